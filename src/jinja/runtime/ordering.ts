@@ -1,0 +1,82 @@
+import { typeError } from '../errors.ts';
+import { PyObject, type Value } from '../value.ts';
+import { compareNumbers } from './arithmetic.ts';
+import { equals } from './equality.ts';
+import { typeName } from './representation.ts';
+
+export type Ordering = '<' | '<=' | '>' | '>=';
+
+/** Order of two strings by code point, as Python has it; UTF-16 units order the characters above U+FFFF too low. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return codeRank(x) < codeRank(y) ? -1 : 1;
+  }
+  return a.length < b.length ? -1 : 1;
+}
+
+function codeRank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+function holds(op: Ordering, order: number): boolean {
+  switch (op) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    default:
+      return order >= 0;
+  }
+}
+
+/** `a op b` for `< <= > >=`. Throws TypeError `'<' not supported between instances of 'str' and 'int'`. */
+export function ordered(op: Ordering, a: Value, b: Value): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return holds(op, a - b);
+  if (typeof a === 'string' && typeof b === 'string') return holds(op, compareText(a, b));
+  const order = compareNumbers(a, b);
+  if (order !== undefined) return holds(op, order);
+  if (Array.isArray(a) && Array.isArray(b)) return orderedItems(op, a, b);
+  const result = a instanceof PyObject ? a.binary(op, b, false) : undefined;
+  if (result !== undefined) return result === true;
+  const reflected = b instanceof PyObject ? b.binary(op, a, true) : undefined;
+  if (reflected !== undefined) return reflected === true;
+  throw typeError(`'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** Lists and tuples: decided by the first items that differ, else by length. */
+export function orderedItems(op: Ordering, a: readonly Value[], b: readonly Value[]): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a[i] as Value;
+    const y = b[i] as Value;
+    if (!equals(x, y)) return ordered(op, x, y);
+  }
+  return holds(op, a.length - b.length);
+}
+
+export function isOrdering(op: string): op is Ordering {
+  return op === '<' || op === '<=' || op === '>' || op === '>=';
+}
+
+/**
+ * A stable sort that asks only `<`, as Python's does.
+ * @param keys one sort key for each item
+ */
+export function sortByKeys(items: readonly Value[], keys: readonly Value[], reverse: boolean): Value[] {
+  const order = items.map((_, index) => index);
+  const before = (i: number, j: number): boolean => ordered('<', keys[i] as Value, keys[j] as Value);
+  // The later item is asked about first, as in Python, so that error texts name the types in the same order.
+  order.sort((i, j) => (i < j ? comparePair(before, i, j) : -comparePair(before, j, i)) * (reverse ? -1 : 1));
+  return order.map((index) => items[index] as Value);
+}
+
+function comparePair(before: (i: number, j: number) => boolean, i: number, j: number): number {
+  if (before(j, i)) return 1;
+  return before(i, j) ? -1 : 0;
+}

@@ -1,0 +1,160 @@
+import { valueError } from '../errors.ts';
+import { PyObject, type Value } from '../value.ts';
+import { Container } from './container.ts';
+
+/** Python refuses to print longer integers, since the conversion is quadratic. */
+const MAX_INT_DIGITS = 4300;
+const MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
+
+/** Modules of the types that are not builtins; Jinja2 names them in full in its messages. */
+const MODULES: Readonly<Record<string, string>> = {
+  date: 'datetime',
+  datetime: 'datetime',
+  time: 'datetime',
+  timedelta: 'datetime',
+  Decimal: 'decimal',
+  Namespace: 'jinja2.utils',
+  Cycler: 'jinja2.utils',
+  Joiner: 'jinja2.utils',
+  Macro: 'jinja2.runtime',
+  Undefined: 'jinja2.runtime',
+  Markup: 'markupsafe',
+  Match: 're',
+  Pattern: 're',
+};
+
+/** `type(v).__name__`. */
+export function typeName(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'number':
+    case 'bigint':
+      return 'int';
+    case 'boolean':
+      return 'bool';
+    default:
+      if (value === null) return 'NoneType';
+      return Array.isArray(value) ? 'list' : value.typeName;
+  }
+}
+
+/** How Jinja2 names a value's type in its messages: `dict object`, `None`, `datetime.date object`. */
+export function objectTypeText(value: Value): string {
+  if (value === null) return 'None';
+  const name = typeName(value);
+  const module = MODULES[name];
+  return module === undefined ? `${name} object` : `${module}.${name} object`;
+}
+
+/** `str(v)`. */
+export function str(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      return String(value);
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'bigint':
+      return bigintText(value);
+    default:
+      if (value === null) return 'None';
+      if (Array.isArray(value)) return listRepr(value, new Set());
+      return value.toText();
+  }
+}
+
+/** `repr(v)`. `seen` holds the containers being shown around it. */
+export function repr(value: Value, seen?: Set<object>): string {
+  if (typeof value === 'string') return quote(value);
+  if (value === null || typeof value !== 'object') return str(value);
+  if (Array.isArray(value)) return listRepr(value, seen ?? new Set());
+  if (seen && value instanceof Container) return value.reprWithin(seen);
+  return value.repr();
+}
+
+/** The shown items of a container, guarding against one that holds itself. */
+export function reprItems(
+  owner: object,
+  items: Iterable<Value>,
+  seen: Set<object>,
+  open: string,
+  close: string,
+): string {
+  if (seen.has(owner)) return `${open}...${close}`;
+  seen.add(owner);
+  let text = open;
+  let first = true;
+  for (const item of items) {
+    text += first ? repr(item, seen) : `, ${repr(item, seen)}`;
+    first = false;
+  }
+  seen.delete(owner);
+  return text + close;
+}
+
+export function listRepr(items: readonly Value[], seen: Set<object>): string {
+  return reprItems(items, items, seen, '[', ']');
+}
+
+/** An integer too large for a JavaScript number in decimal digits. Throws ValueError beyond 4300 digits. */
+export function bigintText(value: bigint): string {
+  if (value >= MAX_INT || value <= -MAX_INT) {
+    throw valueError(
+      `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+    );
+  }
+  return value.toString();
+}
+
+const PLAIN = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
+
+/** A string in Python's quotes: single ones unless it holds single and no double ones. */
+export function quote(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let out = mark;
+  for (const char of text) out += quoteCharacter(char, mark);
+  return out + mark;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+
+function quoteCharacter(char: string, mark: string): string {
+  if (char === mark) return `\\${char}`;
+  const escape = ESCAPES[char];
+  if (escape !== undefined) return escape;
+  const code = char.codePointAt(0) ?? 0;
+  if (code >= 0x20 && code < 0x7f) return char;
+  if (code >= 0xa0 && isPrintable(char)) return char;
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\U${code.toString(16).padStart(8, '0')}`;
+}
+
+/** Python's `str.isprintable` for one character. */
+export function isPrintable(char: string): boolean {
+  return char === ' ' || !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u.test(char);
+}
+
+/** `bool(v)`. */
+export function truthy(value: Value): boolean {
+  switch (typeof value) {
+    case 'boolean':
+      return value;
+    case 'string':
+      return value !== '';
+    case 'number':
+      return value !== 0;
+    case 'bigint':
+      return value !== 0n;
+    default:
+      if (value === null) return false;
+      return Array.isArray(value) ? value.length > 0 : value.truthy();
+  }
+}
+
+export function isPyObject(value: Value): value is PyObject {
+  return value instanceof PyObject;
+}
