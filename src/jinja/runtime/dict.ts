@@ -6,7 +6,7 @@ import { DictView } from './dictView.ts';
 import { equals } from './equality.ts';
 import { HashMap } from './hashMap.ts';
 import { isIterable, listOf } from './iteration.ts';
-import { repr } from './representation.ts';
+import { repr, reprWithin } from './representation.ts';
 import { Tuple } from './tuple.ts';
 
 /** Python's dict: insertion ordered, any hashable key, and `1`, `1.0` and `True` are the same key. */
@@ -98,7 +98,7 @@ export class Dict extends Container {
     if (seen.has(this)) return '{...}';
     seen.add(this);
     const parts: string[] = [];
-    for (const [key, value] of this.entries()) parts.push(`${repr(key, seen)}: ${repr(value, seen)}`);
+    for (const [key, value] of this.entries()) parts.push(`${reprWithin(key, seen)}: ${reprWithin(value, seen)}`);
     seen.delete(this);
     return `{${parts.join(', ')}}`;
   }

@@ -65,13 +65,17 @@ export function str(value: Value): string {
   }
 }
 
-/** `repr(v)`. `seen` holds the containers being shown around it. */
-export function repr(value: Value, seen?: Set<object>): string {
+/** `repr(v)`. */
+export function repr(value: Value): string {
+  return reprWithin(value, new Set());
+}
+
+/** `repr(v)` inside the containers `seen`. */
+export function reprWithin(value: Value, seen: Set<object>): string {
   if (typeof value === 'string') return quote(value);
   if (value === null || typeof value !== 'object') return str(value);
-  if (Array.isArray(value)) return listRepr(value, seen ?? new Set());
-  if (seen && value instanceof Container) return value.reprWithin(seen);
-  return value.repr();
+  if (Array.isArray(value)) return listRepr(value, seen);
+  return value instanceof Container ? value.reprWithin(seen) : value.repr();
 }
 
 /** The shown items of a container, guarding against one that holds itself. */
@@ -87,7 +91,7 @@ export function reprItems(
   let text = open;
   let first = true;
   for (const item of items) {
-    text += first ? repr(item, seen) : `, ${repr(item, seen)}`;
+    text += first ? reprWithin(item, seen) : `, ${reprWithin(item, seen)}`;
     first = false;
   }
   seen.delete(owner);

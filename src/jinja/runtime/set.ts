@@ -12,10 +12,13 @@ export class PySet extends Container {
   readonly typeName: string = 'set';
   readonly map = new HashMap();
 
+  constructor(items: Iterable<Value> = []) {
+    super();
+    for (const item of items) this.add(item);
+  }
+
   static from(items: Iterable<Value>): PySet {
-    const set = new PySet();
-    for (const item of items) set.add(item);
-    return set;
+    return new PySet(items);
   }
 
   get size(): number {

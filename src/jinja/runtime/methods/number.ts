@@ -1,0 +1,103 @@
+import { overflowError, typeError, valueError } from '../../errors.ts';
+import type { Kwargs, Value } from '../../value.ts';
+import { boundMethod, freeMethod, type MethodTable, method } from '../builtin.ts';
+import { Bytes } from '../bytes.ts';
+import { Float } from '../float.ts';
+import { bitLength, type Integer, integer } from '../integer.ts';
+import { truthy } from '../representation.ts';
+import { bind, signature } from '../signature.ts';
+import { requireInteger } from '../slicing.ts';
+import { Tuple } from '../tuple.ts';
+
+const INT_METHODS: MethodTable<Integer> = {
+  as_integer_ratio: method(0, 0, (self) => new Tuple([self, 1])),
+  bit_count: method(0, 0, (self) => [...BigInt(self).toString(2)].filter((bit) => bit === '1').length),
+  bit_length: method(0, 0, (self) => bitLength(BigInt(self))),
+  conjugate: method(0, 0, (self) => self),
+  to_bytes: freeMethod((self, args, kwargs) => toBytes(self, args, kwargs)),
+};
+
+const FLOAT_METHODS: MethodTable<Float> = {
+  as_integer_ratio: method(0, 0, (self) => integerRatio(self.value)),
+  conjugate: method(0, 0, (self) => self),
+  hex: method(0, 0, (self) => hexText(self.value)),
+  is_integer: method(0, 0, (self) => Number.isInteger(self.value)),
+};
+
+export function integerMember(self: Integer, name: string): Value | undefined {
+  if (name === 'real' || name === 'numerator') return self;
+  if (name === 'imag') return 0;
+  if (name === 'denominator') return 1;
+  return boundMethod('int', INT_METHODS, self, name);
+}
+
+export function floatMember(self: Float, name: string): Value | undefined {
+  if (name === 'real') return self;
+  if (name === 'imag') return new Float(0);
+  return boundMethod('float', FLOAT_METHODS, self, name);
+}
+
+const TO_BYTES = signature('to_bytes', 'length= byteorder= * signed=');
+
+function toBytes(self: Integer, args: Value[], kwargs: Kwargs): Value {
+  const [length, order, signed] = bind(TO_BYTES, args, kwargs);
+  const size = length === undefined ? 1 : requireInteger(length);
+  if (order !== undefined && order !== 'big' && order !== 'little') {
+    throw valueError("byteorder must be either 'little' or 'big'");
+  }
+  const value = BigInt(self);
+  const withSign = signed !== undefined && truthy(signed);
+  if (value < 0n && !withSign) throw overflowError("can't convert negative int to unsigned");
+  const bits = BigInt(size * 8);
+  const fits = withSign ? BigInt.asIntN(size * 8, value) === value : value < 1n << bits;
+  if (!fits) throw overflowError('int too big to convert');
+  let rest = BigInt.asUintN(size * 8, value);
+  const data = new Uint8Array(size);
+  for (let at = 0; at < size; at++) {
+    data[order === 'little' ? at : size - 1 - at] = Number(rest & 0xffn);
+    rest >>= 8n;
+  }
+  return new Bytes(data);
+}
+
+function integerRatio(value: number): Tuple {
+  if (Number.isNaN(value)) throw valueError('cannot convert NaN to integer ratio');
+  if (!Number.isFinite(value)) throw overflowError('cannot convert Infinity to integer ratio');
+  let numerator = value;
+  let denominator = 1n;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return new Tuple([integer(BigInt(numerator)), integer(denominator)]);
+}
+
+function hexText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  const bits = view.getBigUint64(0);
+  const sign = bits >> 63n ? '-' : '';
+  const biased = Number((bits >> 52n) & 0x7ffn);
+  const fraction = (bits & 0xfffffffffffffn).toString(16).padStart(13, '0');
+  if (biased === 0 && /^0+$/.test(fraction)) return `${sign}0x0.0p+0`;
+  const exponent = biased === 0 ? -1022 : biased - 1023;
+  return `${sign}0x${biased === 0 ? 0 : 1}.${fraction}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
+}
+
+/** `int(value)` of a double. Throws like Python for nan and infinity. */
+export function truncate(value: number): Integer {
+  if (Number.isNaN(value)) throw valueError('cannot convert float NaN to integer');
+  if (!Number.isFinite(value)) throw overflowError('cannot convert float infinity to integer');
+  const whole = Math.trunc(value) + 0;
+  return Number.isSafeInteger(whole) ? whole : integer(BigInt(whole));
+}
+
+/** `float.fromhex` and the like are not offered; a float class member must be asked of a value. */
+export function requireNumber(value: Value): number {
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  throw typeError('must be real number');
+}
