@@ -44,7 +44,10 @@ function attribute(value: Value, name: string): Value | undefined {
 function formatMethod(text: string, name: string, markup = false): Value | undefined {
   const finish = (result: string): Value => (markup ? new Markup(result) : result);
   const safe = (value: Value): Value => (markup && typeof value === 'string' ? escapeText(value) : value);
-  const lookup = { attr: (of: Value, key: string) => getAttr(of, key), item: (of: Value, key: Value) => getItem(of, key) };
+  const lookup = {
+    attr: (of: Value, key: string) => getAttr(of, key),
+    item: (of: Value, key: Value) => getItem(of, key),
+  };
   if (name === 'format') {
     return new Builtin(name, (args, kwargs) => {
       const named = Dict.from([...kwargs].map(([key, value]): [Value, Value] => [key, safe(value)]));

@@ -63,7 +63,8 @@ export function boundMethod<S>(type: string, table: MethodTable<S>, self: S, nam
   const found = table[name] as Method<S>;
   return new Builtin(name, (args, kwargs) => {
     if (found.free) return found.call(self, args, kwargs);
-    if (kwargs.size === 0 && args.length >= found.min && args.length <= found.max) return found.call(self, args, kwargs);
+    if (kwargs.size === 0 && args.length >= found.min && args.length <= found.max)
+      return found.call(self, args, kwargs);
     return found.call(self, checkArguments(type, name, found, args, kwargs), kwargs);
   });
 }

@@ -149,7 +149,11 @@ function substitute(
   const ascii = (text: string): number[] => Array.from(text, (each) => each.charCodeAt(0));
   const hex = code.toString(16);
   const escaped =
-    code <= 0xff ? `\\x${hex.padStart(2, '0')}` : code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+    code <= 0xff
+      ? `\\x${hex.padStart(2, '0')}`
+      : code <= 0xffff
+        ? `\\u${hex.padStart(4, '0')}`
+        : `\\U${hex.padStart(8, '0')}`;
   switch (errors) {
     case 'ignore':
       return [];

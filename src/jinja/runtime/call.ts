@@ -9,7 +9,8 @@ import { typeName } from './representation.ts';
  * Host functions know plain strings only, so a Markup argument reaches them as its text.
  */
 export function call(callee: Value, args: Value[], kwargs: Kwargs = NO_KWARGS): MaybePromise<Value> {
-  if (callee instanceof HostFunction) return callee.call(args.map(plain), kwargs.size === 0 ? kwargs : plainKwargs(kwargs));
+  if (callee instanceof HostFunction)
+    return callee.call(args.map(plain), kwargs.size === 0 ? kwargs : plainKwargs(kwargs));
   if (callee instanceof Callable) return callee.call(args, kwargs);
   throw typeError(`'${typeName(callee)}' object is not callable`);
 }

@@ -32,7 +32,8 @@ export function toValue(plain: unknown): Value {
 function objectValue(plain: object): Value {
   if (plain instanceof PyObject) return plain;
   if (Array.isArray(plain)) return plain.map(toValue);
-  if (plain instanceof Map) return Dict.from([...plain].map(([key, value]): [Value, Value] => [toValue(key), toValue(value)]));
+  if (plain instanceof Map)
+    return Dict.from([...plain].map(([key, value]): [Value, Value] => [toValue(key), toValue(value)]));
   if (plain instanceof Set) return PySet.from([...plain].map(toValue));
   const dict = new Dict();
   for (const [key, value] of Object.entries(plain)) if (value !== undefined) dict.set(key, toValue(value));

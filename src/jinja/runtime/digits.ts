@@ -38,7 +38,9 @@ function scaled(value: number, power: number): bigint {
 
 /** `|value|` with that many decimals, as `%.nf` prints it. */
 export function fixedDigits(value: number, decimals: number): string {
-  const digits = scaled(value, decimals).toString().padStart(decimals + 1, '0');
+  const digits = scaled(value, decimals)
+    .toString()
+    .padStart(decimals + 1, '0');
   if (decimals === 0) return digits;
   return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }

@@ -35,7 +35,8 @@ export function parseSpec(spec: string, type: string): Spec {
   const match = SPEC.exec(spec);
   if (match === null) throw valueError(complaint(spec, type));
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, kind] = match;
-  if (Number(width) > MAX_WIDTH || Number(precision) > MAX_WIDTH) throw valueError('Too many decimal digits in format string');
+  if (Number(width) > MAX_WIDTH || Number(precision) > MAX_WIDTH)
+    throw valueError('Too many decimal digits in format string');
   return {
     fill: fill ?? (align === undefined && zero ? '0' : zero && fill === undefined ? '0' : undefined),
     align: align ?? (zero ? '=' : undefined),
@@ -103,7 +104,8 @@ export function assemble(sign: string, prefix: string, digits: string, tail: str
     if (spec.align === '=' && spec.fill === '0') {
       const room = spec.width - sign.length - prefix.length - tail.length;
       while (grouped(body, spec.grouping, every).length < room) body = `0${body}`;
-      while (body.length > digits.length && grouped(body.slice(1), spec.grouping, every).length >= room) body = body.slice(1);
+      while (body.length > digits.length && grouped(body.slice(1), spec.grouping, every).length >= room)
+        body = body.slice(1);
     }
     body = grouped(body, spec.grouping, every);
   }
@@ -129,7 +131,8 @@ const RADIX: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
 
 export function formatInteger(value: Integer, spec: Spec, type: string): string {
   if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(toDouble(value), spec, type);
-  if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in format specifier with integer format code');
+  if (spec.noNegativeZero)
+    throw valueError('Negative zero coercion (z) not allowed in format specifier with integer format code');
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
   if (spec.type === 'c') return formatCharacter(value, spec);
   if (!'bdoxXn'.includes(spec.type)) throw unknownCode(spec.type, type);

@@ -107,6 +107,6 @@ export function textOf(value: Value | undefined): string | undefined {
 }
 
 /** `escape(v)` of markupsafe: a Markup stays as it is. */
-export function escape(value: Value, text: string): Markup {
+export function escapeValue(value: Value, text: string): Markup {
   return value instanceof Markup ? value : new Markup(escapeText(text));
 }

@@ -73,7 +73,8 @@ function repeat(sequence: string | Value[], by: Value): Value {
   if (whole === undefined) throw typeError(`can't multiply sequence by non-int of type '${typeName(by)}'`);
   const count = Math.max(0, Number(whole));
   const limit = typeof sequence === 'string' ? MAX_TEXT : MAX_REPEATED;
-  if (sequence.length * count > limit) throw new JinjaError('MemoryError', `the result of * would be longer than ${limit}`);
+  if (sequence.length * count > limit)
+    throw new JinjaError('MemoryError', `the result of * would be longer than ${limit}`);
   return typeof sequence === 'string' ? sequence.repeat(count) : repeated(sequence, count);
 }
 
@@ -110,4 +111,3 @@ export function compare(a: Value, b: Value): number {
   if (ordered('<', a, b)) return -1;
   return ordered('<', b, a) ? 1 : 0;
 }
-

@@ -64,19 +64,45 @@ export function isOrdering(op: string): op is Ordering {
   return op === '<' || op === '<=' || op === '>' || op === '>=';
 }
 
+/** Below this size Python sorts by binary insertion alone. */
+const SMALL = 64;
+
 /**
  * A stable sort that asks only `<`, as Python's does.
  * @param keys one sort key for each item
  */
 export function sortByKeys(items: readonly Value[], keys: readonly Value[], reverse: boolean): Value[] {
   const order = items.map((_, index) => index);
+  // Reversing before and after keeps equal items in their order.
+  if (reverse) order.reverse();
   const before = (i: number, j: number): boolean => ordered('<', keys[i] as Value, keys[j] as Value);
-  // The later item is asked about first, as in Python, so that error texts name the types in the same order.
-  order.sort((i, j) => (i < j ? comparePair(before, i, j) : -comparePair(before, j, i)) * (reverse ? -1 : 1));
+  if (order.length < SMALL) insertionSort(order, before);
+  else order.sort((i, j) => (before(i, j) ? -1 : before(j, i) ? 1 : 0));
+  if (reverse) order.reverse();
   return order.map((index) => items[index] as Value);
 }
 
-function comparePair(before: (i: number, j: number) => boolean, i: number, j: number): number {
-  if (before(j, i)) return 1;
-  return before(i, j) ? -1 : 0;
+/** Compares the same pairs in the same order as Python, so that unlike types give the same error text. */
+function insertionSort(order: number[], before: (i: number, j: number) => boolean): void {
+  if (order.length < 2) return;
+  const at = (index: number): number => order[index] as number;
+  let run = 2;
+  if (before(at(1), at(0))) {
+    while (run < order.length && before(at(run), at(run - 1))) run++;
+    order.splice(0, run, ...order.slice(0, run).reverse());
+  } else {
+    while (run < order.length && !before(at(run), at(run - 1))) run++;
+  }
+  for (let next = run; next < order.length; next++) {
+    const pivot = at(next);
+    let low = 0;
+    let high = next;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (before(pivot, at(middle))) high = middle;
+      else low = middle + 1;
+    }
+    order.splice(next, 1);
+    order.splice(low, 0, pivot);
+  }
 }

@@ -104,7 +104,8 @@ function incomplete(rest: string): string {
 function readConversion(match: RegExpExecArray, type: string, source: Arguments): Conversion {
   const [, , flags = '', width = '', precision] = match;
   const wide = width === '*' ? source.integer() : Number(width);
-  const precise = precision === undefined ? undefined : precision === '*' ? Math.max(0, source.integer()) : Number(precision);
+  const precise =
+    precision === undefined ? undefined : precision === '*' ? Math.max(0, source.integer()) : Number(precision);
   if (Math.abs(wide) > MAX_WIDTH || (precise ?? 0) > MAX_WIDTH) throw valueError('width or precision too big');
   return { flags: wide < 0 ? `${flags}-` : flags, width: Math.abs(wide), precision: precise, type };
 }

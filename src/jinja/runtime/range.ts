@@ -105,9 +105,7 @@ export class RangeFunction extends Callable {
     if (step === 0) throw valueError('range() arg 3 must not be zero');
     const range = second === undefined ? new Range(0, first ?? 0, 1) : new Range(first ?? 0, second, step);
     if (range.length() > MAX_RANGE) {
-      throw overflowError(
-        `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAX_RANGE}).`,
-      );
+      throw overflowError(`Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAX_RANGE}).`);
     }
     return range;
   }

@@ -127,8 +127,8 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 
 function quoteCharacter(char: string, mark: string): string {
   if (char === mark) return `\\${char}`;
-  const escape = ESCAPES[char];
-  if (escape !== undefined) return escape;
+  const short = ESCAPES[char];
+  if (short !== undefined) return short;
   const code = char.codePointAt(0) ?? 0;
   if (code >= 0x20 && code < 0x7f) return char;
   if (code >= 0xa0 && isPrintable(char)) return char;

@@ -55,6 +55,7 @@ export function rpartition(text: string, separator: string): Tuple {
     : new Tuple([text.slice(0, at), separator, text.slice(at + separator.length)]);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python ends lines at the separators FS, GS and RS
 const LINE = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/g;
 
 /** `text.splitlines(keepEnds)`. */

@@ -29,11 +29,16 @@ export const STRING_METHODS: MethodTable<string> = {
   center: method(1, 2, (self, args) => pad(self, args, 'center')),
   count: method(1, 3, (self, args) => count(self, args)),
   encode: keywordMethod(0, ['encoding', 'errors'], (self, [encoding, errors]) => {
-    const name = encoding === undefined ? 'utf-8' : requireText(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`);
+    const name =
+      encoding === undefined
+        ? 'utf-8'
+        : requireText(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`);
     return encode(self, name, errors ?? 'strict');
   }),
   endswith: method(1, 3, (self, args) => affix(self, args, 'endswith')),
-  expandtabs: keywordMethod(0, ['tabsize'], (self, [size]) => expandTabs(self, size === undefined ? 8 : requireInteger(size))),
+  expandtabs: keywordMethod(0, ['tabsize'], (self, [size]) =>
+    expandTabs(self, size === undefined ? 8 : requireInteger(size)),
+  ),
   find: method(1, 3, (self, args) => search(self, args, 'find', false)),
   index: method(1, 3, (self, args) => found(search(self, args, 'index', false))),
   isalnum: method(0, 0, (self) => every(self, /[\p{L}\p{N}]/u)),
@@ -89,12 +94,21 @@ function every(text: string, kind: RegExp): boolean {
 function split(self: string, [separator, limit]: Value[], fromRight: boolean): Value {
   const most = limit === undefined ? -1 : requireInteger(limit);
   if (separator === undefined || separator === null) return splitText(self, undefined, most, fromRight);
-  return splitText(self, requireText(separator, (t) => `must be str or None, not ${t}`), most, fromRight);
+  return splitText(
+    self,
+    requireText(separator, (t) => `must be str or None, not ${t}`),
+    most,
+    fromRight,
+  );
 }
 
 function strip(self: string, [chars]: Value[], name: 'strip' | 'lstrip' | 'rstrip'): string {
   if (chars === undefined || chars === null) return letters.stripSpace(self, name);
-  return letters.stripSet(self, requireText(chars, () => `${name} arg must be None or str`), name);
+  return letters.stripSet(
+    self,
+    requireText(chars, () => `${name} arg must be None or str`),
+    name,
+  );
 }
 
 function pad(self: string, [width, fill]: Value[], name: 'center' | 'ljust' | 'rjust'): string {
@@ -124,7 +138,11 @@ function zeroFill(self: string, width: number): string {
 }
 
 /** The part of a text between optional start and stop, and where it starts. */
-function part(self: string, start: Value | undefined, stop: Value | undefined): { text: string; start: number } | undefined {
+function part(
+  self: string,
+  start: Value | undefined,
+  stop: Value | undefined,
+): { text: string; start: number } | undefined {
   if (start === undefined && stop === undefined) return { text: self, start: 0 };
   const all = characters(self);
   const range = sliceRange(all.length, start ?? null, stop ?? null, null);
@@ -161,7 +179,9 @@ function affix(self: string, [wanted, start, stop]: Value[], name: 'startswith' 
     return name === 'startswith' ? within.text.startsWith(affixText) : within.text.endsWith(affixText);
   };
   if (wanted instanceof Tuple) {
-    return wanted.items.some((item) => test(requireText(item, (t) => `tuple for ${name} must only contain str, not ${t}`)));
+    return wanted.items.some((item) =>
+      test(requireText(item, (t) => `tuple for ${name} must only contain str, not ${t}`)),
+    );
   }
   return test(requireText(wanted, (t) => `${name} first arg must be str or a tuple of str, not ${t}`));
 }
@@ -227,7 +247,8 @@ function makeTranslation([first, second, third]: Value[]): Value {
   from.forEach((char, at) => {
     table.set(char.codePointAt(0) ?? 0, to[at]?.codePointAt(0) ?? null);
   });
-  if (third !== undefined) for (const char of characters(requireText(third, mustBeText))) table.set(char.codePointAt(0) ?? 0, null);
+  if (third !== undefined)
+    for (const char of characters(requireText(third, mustBeText))) table.set(char.codePointAt(0) ?? 0, null);
   return table;
 }
 
@@ -239,7 +260,8 @@ function translationKey(key: Value): Value {
 
 function translate(self: string, table: Value): string {
   if (!(table instanceof Dict)) {
-    if (!Array.isArray(table) && typeof table !== 'string') throw typeError(`'${typeName(table)}' object is not subscriptable`);
+    if (!Array.isArray(table) && typeof table !== 'string')
+      throw typeError(`'${typeName(table)}' object is not subscriptable`);
   }
   let out = '';
   for (const char of self) {

@@ -38,7 +38,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** HTML entities back to characters. */
-export function unescape(text: string): string {
+export function unescapeEntities(text: string): string {
   return text.replace(/&(#\d+|#[xX][\da-fA-F]+|\w+);/g, (whole, name: string) => {
     if (!name.startsWith('#')) return Object.hasOwn(NAMED, name) ? (NAMED[name] as string) : whole;
     const hex = name[1] === 'x' || name[1] === 'X';
@@ -51,5 +51,10 @@ export function unescape(text: string): string {
 export function stripTags(text: string): string {
   let result = text.replace(/<!--[\s\S]*?-->/g, '');
   result = result.replace(/<[\s\S]*?>/g, '');
-  return unescape(result.split(/\s+/).filter((word) => word !== '').join(' '));
+  return unescapeEntities(
+    result
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .join(' '),
+  );
 }
