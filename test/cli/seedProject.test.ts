@@ -1,0 +1,22 @@
+/** The example project, from outside: four builds, every row of both marts. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkSeedProject } from '../seedProject.ts';
+
+const tx = [process.execPath, join(import.meta.dirname, '..', '..', 'bin', 'tx')];
+const minutes = 60_000;
+
+test('builds, builds again, takes late data and refreshes on DuckDB', { timeout: 3 * minutes }, async () => {
+  expect(await checkSeedProject({ tx })).toEqual([]);
+});
+
+/** A server to build on; the test makes and drops a schema of its own. */
+const postgresUrl = process.env['TX_PG_URL'];
+
+test.skipIf(postgresUrl === undefined)(
+  'builds, builds again, takes late data and refreshes on Postgres',
+  { timeout: 3 * minutes },
+  async () => {
+    expect(await checkSeedProject({ tx, postgresUrl })).toEqual([]);
+  },
+);
