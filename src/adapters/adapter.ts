@@ -1,0 +1,154 @@
+import type { Relation, RelationParts, RelationType } from './relation.ts';
+import type { Column } from './column.ts';
+
+/** One value of a result, without loss: decimals, dates and wide integers keep their exact text. */
+export type Cell = null | boolean | number | bigint | string | readonly Cell[];
+
+/**
+ * Kind of a result column. Cells of it are:
+ * `integer` number (safe) or bigint · `float` number · `decimal` exact text · `text` string · `boolean` boolean ·
+ * `date` `YYYY-MM-DD` · `datetime` `YYYY-MM-DD HH:MM:SS[.ffffff][+HH:MM]` · `time` text · `interval`, `json`, `other` text.
+ */
+export type CellType =
+  | 'integer'
+  | 'float'
+  | 'decimal'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'interval'
+  | 'json'
+  | 'list'
+  | 'other';
+
+/** Rows of a query, as plain data. */
+export interface ResultTable {
+  readonly columnNames: readonly string[];
+  readonly columnTypes: readonly CellType[];
+  /** The database's own type names, for messages and contracts. */
+  readonly databaseTypes: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** dbt's adapter response. `message` is what the console shows (`OK`, `SELECT 10`, `INSERT 0 3`). */
+export interface AdapterResponse {
+  readonly _message: string;
+  readonly code?: string;
+  readonly rows_affected?: number;
+}
+
+export interface ExecuteOptions {
+  /** Read the rows (otherwise they are dropped as they come). */
+  readonly fetch?: boolean;
+  /** Read at most this many rows. */
+  readonly limit?: number;
+  readonly bindings?: readonly Cell[];
+}
+
+export interface ExecuteResult {
+  readonly response: AdapterResponse;
+  /** Empty table when not fetched. */
+  readonly table: ResultTable;
+}
+
+/** One session of the database, used by one thread at a time. */
+export interface Connection {
+  readonly name: string;
+  /** True between `begin` and `commit`/`rollback`. */
+  readonly inTransaction: boolean;
+  /** Runs one or several statements; the result is the last one's. Throws `DatabaseError`. */
+  execute(sql: string, options?: ExecuteOptions): Promise<ExecuteResult>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Asks the database to stop what this connection is running; never throws. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What an adapter can do; shared code asks these, never for a name. */
+export interface Capabilities {
+  readonly merge: boolean;
+  readonly transactionalDdl: boolean;
+  /** Several connections may run statements at the same time. */
+  readonly concurrentConnections: boolean;
+  readonly materializedViews: boolean;
+  readonly grants: boolean;
+  readonly indexes: boolean;
+  readonly microbatchConcurrency: boolean;
+  readonly catalogs: boolean;
+}
+
+/** One column of the catalog, as `catalog.json` needs it. */
+export interface CatalogRow {
+  readonly table_database: string;
+  readonly table_schema: string;
+  readonly table_name: string;
+  readonly table_type: string;
+  readonly table_comment: string | null;
+  readonly table_owner: string | null;
+  readonly column_name: string;
+  readonly column_index: number;
+  readonly column_type: string;
+  readonly column_comment: string | null;
+}
+
+/** A relation as introspection finds it. */
+export interface RelationRow {
+  readonly database: string;
+  readonly schema: string;
+  readonly identifier: string;
+  readonly type: RelationType;
+}
+
+/** Column types of a seed file, found by dbt's rules over the whole file. */
+export interface SeedTable {
+  readonly columnNames: readonly string[];
+  readonly columnTypes: readonly ('integer' | 'number' | 'date' | 'datetime' | 'boolean' | 'text')[];
+  readonly rowCount: number;
+}
+
+/** The database behind one target. Made by `createAdapter`; passes the contract test in test/contract. */
+export interface Adapter {
+  /** `duckdb`, `postgres`. */
+  readonly type: string;
+  /** Version of the database driver. */
+  readonly version: string;
+  /** Types tried by `dispatch` before `default`, own type first. */
+  readonly dispatchTypes: readonly string[];
+  /** Built-in macro packages, most specific first, without `dbt` itself: `['dbt_duckdb']`. */
+  readonly macroPackages: readonly string[];
+  readonly can: Capabilities;
+  /** dbt's name of an incremental strategy → supported. */
+  readonly incrementalStrategies: readonly string[];
+  readonly defaultQuoting: Readonly<Record<'database' | 'schema' | 'identifier', boolean>>;
+  /** Longest identifier in bytes, or undefined when there is no limit. */
+  readonly maxIdentifierLength: number | undefined;
+  /** Constraint types (`not_null`, …) that the database enforces. */
+  readonly enforcedConstraints: ReadonlySet<string>;
+
+  /** Opens a session. `name` is what logs and `pg_stat_activity` show. Throws `DatabaseError` with a hint. */
+  connect(name: string): Promise<Connection>;
+  /** Closes everything that is open. */
+  close(): Promise<void>;
+
+  relation(parts: RelationParts): Relation;
+  column(name: string, dtype: string, size?: number | null, precision?: number | null, scale?: number | null): Column;
+  quote(identifier: string): string;
+
+  listSchemas(connection: Connection, database: string): Promise<string[]>;
+  createSchema(connection: Connection, database: string, schema: string): Promise<void>;
+  listRelations(connection: Connection, database: string, schemas: readonly string[]): Promise<RelationRow[]>;
+  getColumns(connection: Connection, relation: Relation): Promise<Column[]>;
+  /** Columns that a query gives, without running it over any rows. */
+  getQueryColumns(connection: Connection, sql: string): Promise<Column[]>;
+  getCatalog(connection: Connection, database: string, schemas: readonly string[]): Promise<CatalogRow[]>;
+
+  /** dbt's seed column type → database type (`integer` → `integer`, `number` → `float8`, …). */
+  seedColumnType(type: SeedTable['columnTypes'][number]): string;
+
+  /** The connection's public fields, in the order that `debug` and `target` show them; never a secret. */
+  connectionInfo(): Readonly<Record<string, unknown>>;
+}

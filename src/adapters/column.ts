@@ -1,0 +1,4 @@
+export interface Column {
+  readonly name: string;
+  readonly dtype: string;
+}

@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+export type EventLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/**
+ * One thing that happened, in dbt's event form: `name` and `code` are dbt's (`LogStartLine`, `Q011`), `msg` is what the
+ * console shows, `data` what the JSON log carries. Source of names and codes: dbt's published event list.
+ */
+export interface TxEvent {
+  readonly name: string;
+  readonly code: string;
+  readonly level: EventLevel;
+  /** Text without time stamp or colour. May hold colour marks made by `colours.ts`. */
+  readonly msg: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** `MainThread`, `Thread-1 (worker)`. */
+  readonly thread?: string;
+  /** Printed even with `--quiet` (payload of `print`, `ls`, `show`). */
+  readonly always?: boolean;
+}
+
+/** Where events go: console, log file, JSON lines. Secrets are scrubbed on the way out. */
+export interface EventSink {
+  fire(event: TxEvent): void;
+  /** A warning; throws it as an error when warn-error options say so. Counts and silences as dbt does. */
+  warn(diagnostic: Diagnostic): void;
+  /** Payload of a command (`ls` lines, `show` rows): stdout, untouched by log settings. */
+  output(text: string): void;
+  flush(): Promise<void>;
+}

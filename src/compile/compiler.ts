@@ -1,0 +1,145 @@
+import { createContext, type ContextServices, type TemplateContext } from '../context/context.ts';
+import type { DatabaseSession } from '../context/session.ts';
+import { Environment, type Template } from '../jinja/jinja.ts';
+import { toValue } from '../jinja/runtime/convert.ts';
+import { Dict } from '../jinja/runtime/dict.ts';
+import type { Value } from '../jinja/value.ts';
+import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts';
+import { ConfigValue } from './configValue.ts';
+import { genericTestKwargs } from './genericTestKwargs.ts';
+import { graphValue } from './graphValue.ts';
+import { type ExtraCte, cteText, injectCtes } from './injectCtes.ts';
+import { References } from './references.ts';
+
+/** What compiling gives; the artifact's `compiled_code`, `extra_ctes`. */
+export interface CompiledCode {
+  readonly code: string;
+  readonly extraCtes: readonly ExtraCte[];
+}
+
+export interface CompilerOptions {
+  readonly services: ContextServices;
+  readonly manifest: Manifest;
+  /** `--inject-ephemeral-ctes`. */
+  readonly injectEphemeralCtes: boolean;
+}
+
+/** A node with its context: compile fills in `sql`, the materialization then runs in the same context. */
+export interface CompiledNode {
+  readonly node: ManifestNode;
+  readonly context: TemplateContext;
+  readonly compiled: CompiledCode | undefined;
+}
+
+/** Turns parsed nodes into final SQL, one by one, when what they depend on has run. */
+export class Compiler {
+  readonly services: ContextServices;
+  readonly manifest: Manifest;
+  readonly #options: CompilerOptions;
+  readonly #environment = new Environment();
+  readonly #templates = new Map<string, Template>();
+  /** Ephemeral models are compiled once, whoever asks. */
+  readonly #ephemeral = new Map<string, Promise<CompiledCode>>();
+
+  constructor(options: CompilerOptions) {
+    this.#options = options;
+    this.services = options.services;
+    this.manifest = options.manifest;
+  }
+
+  /** The names that a node's SQL, hooks and materialization see. */
+  contextOf(node: ManifestNode, session: DatabaseSession, extra?: ReadonlyMap<string, Value>): { context: TemplateContext; references: References } {
+    const references = new References({ manifest: this.manifest, services: this.services, node });
+    const names = new Map<string, Value>([
+      ['model', toValue(artifactFields(node))],
+      ['config', new ConfigValue(node.config, node.name)],
+      ['this', references.self()],
+      ['schema', node.schema],
+      ['database', node.database],
+      ['pre_hooks', toValue(node.config['pre-hook'] ?? [])],
+      ['post_hooks', toValue(node.config['post-hook'] ?? [])],
+      ...references.names(),
+      ...(extra ?? []),
+    ]);
+    const lazyNames = new Map([['graph', () => graphValue(this.manifest, this.services.shared)]]);
+    const context = createContext({ services: this.services, packageName: node.package_name, mode: 'run', names, lazyNames, session });
+    return { context, references };
+  }
+
+  /** Compiles a node. Throws JinjaError or DatabaseError; the caller turns them into diagnostics. */
+  async compile(node: ManifestNode, session: DatabaseSession, extra?: ReadonlyMap<string, Value>): Promise<CompiledNode> {
+    const { context, references } = this.contextOf(node, session, extra);
+    if (node.resource_type === 'seed') return { node, context, compiled: undefined };
+    if (node.resource_type === 'test' && node.test_metadata !== undefined) {
+      context.define('_dbt_generic_test_kwargs', await genericTestKwargs(node, context));
+    }
+    const code = await this.#render(node, context);
+    const extraCtes = await this.#extraCtes(references.ephemeral, session);
+    const injected = this.#options.injectEphemeralCtes ? injectCtes(code, extraCtes) : code;
+    const compiled: CompiledCode = { code: injected, extraCtes };
+    const model = context.names.get('model');
+    if (model instanceof Dict) {
+      model.set('compiled', true);
+      model.set('compiled_code', injected);
+      model.set('compiled_sql', injected);
+    }
+    context.define('sql', injected);
+    context.define('compiled_code', injected);
+    return { node, context, compiled };
+  }
+
+  /** Renders text that is not a node's own, such as a hook, in the context of a node. */
+  async renderText(text: string, file: string, context: TemplateContext): Promise<string> {
+    let template = this.#templates.get(text);
+    if (template === undefined) {
+      template = this.#environment.parse({ text, file });
+      this.#templates.set(text, template);
+    }
+    return template.render(context);
+  }
+
+  async #render(node: CompiledKind, context: TemplateContext): Promise<string> {
+    let template = this.#templates.get(node.unique_id);
+    if (template === undefined) {
+      const source = node.tx.template ?? { text: node.raw_code, line: 1, column: 1 };
+      template = this.#environment.parse({ ...source, file: node.original_file_path });
+      this.#templates.set(node.unique_id, template);
+    }
+    return (await template.render(context)).trim();
+  }
+
+  /** Ephemeral parents in dependency order, each once. */
+  async #extraCtes(ids: readonly string[], session: DatabaseSession): Promise<ExtraCte[]> {
+    const found = new Map<string, ExtraCte>();
+    for (const id of ids) {
+      const node = this.manifest.nodes.get(id);
+      if (node === undefined) continue;
+      const compiled = await this.#compileEphemeral(node, session);
+      for (const cte of compiled.extraCtes) found.set(cte.id, cte);
+      found.set(id, { id, sql: cteText(`__dbt__cte__${node.alias}`, compiled.code) });
+    }
+    return [...found.values()];
+  }
+
+  #compileEphemeral(node: ManifestNode, session: DatabaseSession): Promise<CompiledCode> {
+    let compiled = this.#ephemeral.get(node.unique_id);
+    if (compiled === undefined) {
+      compiled = this.#compileBare(node, session);
+      this.#ephemeral.set(node.unique_id, compiled);
+    }
+    return compiled;
+  }
+
+  /** An ephemeral model's own SQL without its parents' CTEs: these come in front once. */
+  async #compileBare(node: ManifestNode, session: DatabaseSession): Promise<CompiledCode> {
+    const { context, references } = this.contextOf(node, session);
+    const code = await this.#render(node as CompiledKind, context);
+    return { code, extraCtes: await this.#extraCtes(references.ephemeral, session) };
+  }
+}
+
+/** The node as templates see it: the manifest's fields, without what only tx keeps. */
+function artifactFields(node: ManifestNode): Record<string, unknown> {
+  const { tx: _tx, ...fields } = node;
+  return fields;
+}

@@ -1,0 +1,156 @@
+import type { ContextServices } from '../context/context.ts';
+import { hostFunction } from '../context/hostFunction.ts';
+import { relationValue } from '../context/relationValue.ts';
+import { JinjaError } from '../jinja/errors.ts';
+import { repr, str } from '../jinja/runtime/operations.ts';
+import { HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
+import type { FunctionNode, Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
+import { type RefTarget, findInProject } from './findInProject.ts';
+import { nodeRelation, sourceRelation } from './nodeRelation.ts';
+
+export interface ReferencesOptions {
+  readonly manifest: Manifest;
+  readonly services: ContextServices;
+  readonly node: ManifestNode;
+}
+
+/** `ref`, `source`, `function`, `metric` and `this` of one node while it is compiled or run. */
+export class References {
+  /** Ephemeral models met so far, in order of appearance. */
+  readonly ephemeral: string[] = [];
+  readonly #options: ReferencesOptions;
+
+  constructor(options: ReferencesOptions) {
+    this.#options = options;
+  }
+
+  names(): [string, Value][] {
+    return [
+      ['ref', new HostFunction('ref', (args, kwargs) => this.#ref(args, kwargs))],
+      ['source', new HostFunction('source', (args, kwargs) => this.#source(args, kwargs))],
+      ['function', new HostFunction('function', (args) => this.#function(args))],
+      ['metric', new HostFunction('metric', (args) => this.#metric(args))],
+      ['doc', hostFunction('doc', 'name package=', () => '')],
+    ];
+  }
+
+  self(): Value {
+    const { node, services } = this.#options;
+    if (node.resource_type === 'analysis' || node.resource_type === 'operation') return null;
+    return relationValue(nodeRelation(node, services), services);
+  }
+
+  #ref(args: readonly Value[], kwargs: Kwargs): Value {
+    const { node, services, manifest } = this.#options;
+    if (args.length === 0 || args.length > 2) {
+      throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
+    }
+    const name = args[args.length - 1] as Value;
+    for (const arg of args) {
+      if (typeof arg !== 'string') throw new JinjaError('CompilationError', `The name argument to ref() must be a string, got ${repr(arg)}`);
+    }
+    const packageName = args.length === 2 ? str(args[0] as Value) : null;
+    const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
+    const wanted = { name: str(name), package: packageName, version: version === null ? null : str(version) };
+    const target = this.#recorded(wanted) ?? this.#unrecorded(wanted);
+    if (target.resource_type === 'model' && target.config.materialized === 'ephemeral') return this.#ephemeralRef(target);
+    const relation = nodeRelation(target, services, this.#renderOptions(target));
+    return relationValue(relation, services);
+  }
+
+  #recorded(wanted: RefTarget): ManifestNode | undefined {
+    const { node, manifest } = this.#options;
+    const found: ManifestNode[] = [];
+    for (const id of 'nodes' in node.depends_on ? node.depends_on.nodes : []) {
+      const target = manifest.nodes.get(id);
+      if (target === undefined || target.name !== wanted.name) continue;
+      if (wanted.package !== null && target.package_name !== wanted.package) continue;
+      if (wanted.version !== null && versionOf(target) !== wanted.version) continue;
+      found.push(target);
+    }
+    if (found.length < 2 || wanted.version !== null) return found[0];
+    return found.find((one) => one.resource_type === 'model' && one.version === one.latest_version) ?? found[0];
+  }
+
+  /** Only operations may reach what parsing did not see: for everything else the DAG would be wrong. */
+  #unrecorded(wanted: RefTarget): ManifestNode {
+    const { node, manifest, services } = this.#options;
+    const target = findInProject(manifest, wanted, node.package_name, services.project.root.name);
+    if (target === undefined) throw notFound(node, 'node', wanted.name, wanted.package, wanted.version);
+    if (node.resource_type === 'operation' || node.resource_type === 'sql_operation') return target;
+    if (node.resource_type === 'model' && node.unique_id === target.unique_id) return target;
+    throw badContext(node, wanted);
+  }
+
+  #ephemeralRef(target: ManifestNode): Value {
+    const { node, services } = this.#options;
+    if (node.resource_type === 'operation') {
+      throw new JinjaError('CompilationError', `Operations can not ref() ephemeral nodes, but ${target.name} is ephemeral`);
+    }
+    if (!this.ephemeral.includes(target.unique_id)) this.ephemeral.push(target.unique_id);
+    return relationValue(services.adapter.relation({ identifier: target.alias, type: 'cte' }).addEphemeralPrefix(), services);
+  }
+
+  #source(args: readonly Value[], kwargs: Kwargs): Value {
+    const { node, services, manifest } = this.#options;
+    if (args.length !== 2) {
+      throw new JinjaError('CompilationError', `source() takes exactly two arguments (${args.length + kwargs.size} given)`);
+    }
+    const [sourceName, tableName] = args.map((arg) => str(arg)) as [string, string];
+    const target = this.#findSource(sourceName, tableName);
+    if (target === undefined) throw notFound(node, 'source', `${sourceName}.${tableName}`, null, null);
+    return relationValue(sourceRelation(target, services, this.#renderOptions(target)), services);
+  }
+
+  #findSource(sourceName: string, tableName: string): SourceNode | undefined {
+    const { node, manifest } = this.#options;
+    const matches = (source: SourceNode | undefined): source is SourceNode =>
+      source !== undefined && source.source_name === sourceName && source.name === tableName;
+    for (const id of 'nodes' in node.depends_on ? node.depends_on.nodes : []) {
+      const source = manifest.sources.get(id);
+      if (matches(source)) return source;
+    }
+    return [...manifest.sources.values()].find(matches);
+  }
+
+  #function(args: readonly Value[]): Value {
+    const { node, services, manifest } = this.#options;
+    const name = str(args[args.length - 1] ?? null);
+    const found = [...manifest.functions.values()].find((one: FunctionNode) => one.name === name);
+    if (found === undefined) throw notFound(node, 'function', name, null, null);
+    return relationValue(services.adapter.relation({ database: found.database, schema: found.schema, identifier: found.alias, type: 'function' }), services);
+  }
+
+  #metric(args: readonly Value[]): Value {
+    return str(args[args.length - 1] ?? null);
+  }
+
+  #renderOptions(_target: ManifestNode | SourceNode): { limit?: number } {
+    const { flags } = this.#options.services.invocation;
+    const { resource_type: type } = this.#options.node;
+    return flags.empty && (type === 'model' || type === 'snapshot') ? { limit: 0 } : {};
+  }
+}
+
+function versionOf(node: ManifestNode): string | null {
+  return node.resource_type === 'model' && node.version !== null ? String(node.version) : null;
+}
+
+function notFound(node: ManifestNode, kind: string, name: string, packageName: string | null, version: string | null): JinjaError {
+  const type = node.resource_type.charAt(0).toUpperCase() + node.resource_type.slice(1);
+  const withVersion = version === null ? '' : `with version '${version}' `;
+  const inPackage = packageName === null ? '' : `in package or project '${packageName}' `;
+  return new JinjaError(
+    'CompilationError',
+    `${type} '${node.unique_id}' (${node.original_file_path}) depends on a ${kind} named '${name}' ${withVersion}${inPackage}which was not found`,
+  );
+}
+
+function badContext(node: ManifestNode, wanted: RefTarget): JinjaError {
+  const args = [wanted.package, wanted.name].filter((part) => part !== null).map((part) => `'${part}'`);
+  if (wanted.version !== null) args.push(`v=${wanted.version}`);
+  return new JinjaError(
+    'CompilationError',
+    `dbt was unable to infer all dependencies for the model "${node.name}".\nThis typically happens when ref() is placed within a conditional block.\n\nTo fix this, add the following hint to the top of the model "${node.name}":\n\n-- depends_on: {{ ref(${args.join(', ')}) }}`,
+  );
+}

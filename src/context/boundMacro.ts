@@ -1,0 +1,46 @@
+import { Callable, type Kwargs, type MaybePromise, type Value } from '../jinja/value.ts';
+import type { TemplateContext } from './context.ts';
+import type { MacroEntry } from './macroResolver.ts';
+
+/** A macro bound to the context of one rendering: its free names are that context's. */
+export class BoundMacro extends Callable {
+  override readonly typeName: string = 'macro';
+  readonly entry: MacroEntry;
+  readonly #context: TemplateContext;
+  #callable: Callable | undefined;
+
+  constructor(entry: MacroEntry, context: TemplateContext) {
+    super();
+    this.entry = entry;
+    this.#context = context;
+  }
+
+  get name(): string {
+    return this.entry.name;
+  }
+
+  call(args: Value[], kwargs: Kwargs): MaybePromise<Value> {
+    const context = this.#context;
+    if (context.depth === 0) context.onDirectCall?.(this.entry.unique_id);
+    this.#callable ??= this.entry.tx.definition().bind(context, context.mode === 'parse' ? 'sync' : 'async');
+    context.depth++;
+    let result: MaybePromise<Value>;
+    try {
+      result = this.#callable.call(args, kwargs);
+    } catch (error) {
+      context.depth--;
+      throw error;
+    }
+    if (result instanceof Promise) {
+      return result.finally(() => {
+        context.depth--;
+      });
+    }
+    context.depth--;
+    return result;
+  }
+
+  override repr(): string {
+    return `<macro ${this.entry.name}>`;
+  }
+}

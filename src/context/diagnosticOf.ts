@@ -1,0 +1,61 @@
+import { DatabaseError } from '../adapters/databaseError.ts';
+import { type Diagnostic, type DiagnosticKind, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
+import { JinjaError } from '../jinja/errors.ts';
+
+/** Exceptions that dbt's own functions raise, by the word its messages begin with. The rest are compilation errors. */
+const KINDS: Readonly<Record<string, DiagnosticKind>> = {
+  DatabaseError: 'Database',
+  ParsingError: 'Parsing',
+  EnvVarMissingError: 'Env Var Missing',
+  DependencyError: 'Dependency',
+  NotImplementedError: 'Runtime',
+  RuntimeError: 'Runtime',
+  InternalError: 'Internal',
+  ContractError: 'Compilation',
+  FailFastError: 'FailFast',
+};
+
+/**
+ * The diagnostic for anything that rendering or running SQL may throw, or `undefined` for a bug of tx.
+ * @param place used when the error does not know its own place
+ */
+export function diagnosticOf(error: unknown, place?: { readonly file: string; readonly location?: SourceLocation }): Diagnostic | undefined {
+  if (error instanceof TxError) return error.first;
+  if (error instanceof DatabaseError) return databaseDiagnostic(error, place);
+  if (!(error instanceof JinjaError)) return undefined;
+  const location = error.loc ?? place?.location;
+  return {
+    code: codeOf(error),
+    severity: 'error',
+    kind: KINDS[error.kind] ?? 'Compilation',
+    message: messageOf(error),
+    ...(location === undefined ? {} : { location }),
+    macroStack: error.macroStack.map(({ name, file, loc }) => (loc === undefined ? { name, file } : { name, file, location: loc })),
+  };
+}
+
+function codeOf(error: JinjaError): string {
+  if (error.kind === 'TemplateSyntaxError') return 'TX1010';
+  if (error.kind === 'UndefinedError') return 'TX1011';
+  if (error.kind === 'SecurityError') return 'TX1012';
+  return 'TX1013';
+}
+
+/** dbt's addition to Jinja's words: an undefined name is nearly always a macro that does not exist. */
+function messageOf(error: JinjaError): string {
+  if (error.kind === 'UndefinedError' && /^'\w+' is undefined$/.test(error.message)) {
+    return `${error.message}. This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with "tx deps".`;
+  }
+  return error.message;
+}
+
+function databaseDiagnostic(error: DatabaseError, place?: { readonly location?: SourceLocation }): Diagnostic {
+  return {
+    code: error.code,
+    severity: 'error',
+    kind: error.kind,
+    message: error.message,
+    ...(place?.location === undefined ? {} : { location: place.location }),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
+}

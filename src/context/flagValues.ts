@@ -1,0 +1,14 @@
+import type { Invocation } from '../cli/invocation.ts';
+
+/** Flags by dbt's lower-case names, as `invocation_args_dict`, `flags` and the artifacts' `args` show them. */
+export function flagValues(invocation: Invocation): Record<string, unknown> {
+  const { behavior, other, warn_error_options: warnErrorOptions, ...flags } = invocation.flags;
+  return {
+    ...other,
+    ...flags,
+    ...behavior,
+    warn_error_options: { ...warnErrorOptions },
+    which: invocation.command,
+    invocation_command: `tx ${invocation.argv.join(' ')}`,
+  };
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { returnFunction } from '../../jinja/jinja.ts';
+import { JinjaError } from '../../jinja/errors.ts';
+import { Dict } from '../../jinja/runtime/dict.ts';
+import { fromJson, toJson } from '../../jinja/runtime/json.ts';
+import { makeModules } from '../../jinja/runtime/modules.ts';
+import { iterate, repr, str } from '../../jinja/runtime/operations.ts';
+import { PySet } from '../../jinja/runtime/set.ts';
+import { Tuple } from '../../jinja/runtime/tuple.ts';
+import { fromYaml, toYaml } from '../../jinja/runtime/yaml.ts';
+import { HostFunction, type Value } from '../../jinja/value.ts';
+import { hostFunction } from '../hostFunction.ts';
+import type { NameFactory } from './baseNames.ts';
+import { sharedName } from './sharedName.ts';
+
+/** Pure functions over values: the same in every context. */
+export const dataNames: readonly (readonly [string, NameFactory])[] = [
+  ['return', () => returnFunction],
+  ['fromjson', sharedName('fromjson', () => withFallback('fromjson', 'string default=', (text) => fromJson(str(text))))],
+  ['fromyaml', sharedName('fromyaml', () => withFallback('fromyaml', 'value default=', (text) => fromYaml(str(text))))],
+  ['tojson', sharedName('tojson', () => toText('tojson', (value, sortKeys) => toJson(value, { sortKeys })))],
+  ['toyaml', sharedName('toyaml', () => toText('toyaml', (value, sortKeys) => toYaml(value, { sortKeys })))],
+  ['set', sharedName('set', () => withFallback('set', 'value default=', (value) => new PySet(iterate(value))))],
+  ['set_strict', sharedName('set_strict', () => hostFunction('set_strict', 'value', (value) => strictSet(value ?? null)))],
+  ['zip', sharedName('zip', () => zipFunction('zip'))],
+  ['zip_strict', sharedName('zip_strict', () => zipFunction('zip_strict'))],
+  ['local_md5', sharedName('local_md5', () => hostFunction('local_md5', 'value', (value) => md5(str(value ?? null))))],
+  ['diff_of_two_dicts', sharedName('diff_of_two_dicts', () => hostFunction('diff_of_two_dicts', 'dict_a dict_b', diffOfTwoDicts))],
+  [
+    'modules',
+    (context) => {
+      context.reads.volatile();
+      const { shared, invocation } = context.services;
+      const made = shared.get('modules') ?? makeModules({ now: () => invocation.now() });
+      shared.set('modules', made);
+      return made;
+    },
+  ],
+];
+
+export function md5(text: string): string {
+  return createHash('md5').update(text, 'utf8').digest('hex');
+}
+
+/** dbt gives the default (None) where the value cannot be read, instead of an error. */
+function withFallback(name: string, parameters: string, read: (value: Value) => Value): Value {
+  return hostFunction(name, parameters, (value, fallback) => {
+    try {
+      return read(value ?? null);
+    } catch (error) {
+      if (error instanceof JinjaError) return fallback ?? null;
+      throw error;
+    }
+  });
+}
+
+function toText(name: string, write: (value: Value, sortKeys: boolean) => string): Value {
+  return hostFunction(name, 'value default= sort_keys=', (value, fallback, sortKeys) => {
+    try {
+      return write(value ?? null, sortKeys === true);
+    } catch (error) {
+      if (error instanceof JinjaError) return fallback ?? null;
+      throw error;
+    }
+  });
+}
+
+function strictSet(value: Value): Value {
+  try {
+    return new PySet(iterate(value));
+  } catch (error) {
+    if (!(error instanceof JinjaError)) throw error;
+    throw new JinjaError('CompilationError', error.message);
+  }
+}
+
+function zipFunction(name: 'zip' | 'zip_strict'): Value {
+  return hostFunctionWithRest(name, (args, fallback) => {
+    try {
+      return zipped(args.map((arg) => [...iterate(arg)]));
+    } catch (error) {
+      if (!(error instanceof JinjaError)) throw error;
+      if (name === 'zip') return fallback;
+      throw new JinjaError('CompilationError', error.message);
+    }
+  });
+}
+
+function zipped(lists: Value[][]): Value {
+  const length = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list.length));
+  return Array.from({ length }, (_, at) => new Tuple(lists.map((list) => list[at] as Value)));
+}
+
+function hostFunctionWithRest(name: string, body: (args: Value[], fallback: Value) => Value): Value {
+  return new HostFunction(name, (args, kwargs) => body(args, kwargs.get('default') ?? null));
+}
+
+function diffOfTwoDicts(a: Value | undefined, b: Value | undefined): Value {
+  const other = new Map<string, string[]>();
+  for (const [key, list] of lists(b)) other.set(key.toLowerCase(), list.map((item) => item.toLowerCase()));
+  const result = new Dict();
+  for (const [key, list] of lists(a)) {
+    const known = other.get(key.toLowerCase());
+    const missing = known === undefined ? list : list.filter((item) => !known.includes(item.toLowerCase()));
+    if (missing.length > 0) result.set(key, missing);
+  }
+  return result;
+}
+
+function lists(value: Value | undefined): [string, string[]][] {
+  if (!(value instanceof Dict)) throw new JinjaError('TypeError', `expected a dict of lists, got ${repr(value ?? null)}`);
+  return [...value.entries()].map(([key, list]) => [str(key), [...iterate(list)].map(str)]);
+}

@@ -1,0 +1,11 @@
+import type { Value } from '../../jinja/value.ts';
+import type { NameFactory } from './baseNames.ts';
+
+/** A value made once an invocation and shown to all contexts. */
+export function sharedName(name: string, make: () => Value): NameFactory {
+  return ({ services: { shared } }) => {
+    let value = shared.get(name);
+    if (value === undefined) shared.set(name, (value = make()));
+    return value;
+  };
+}

@@ -1,0 +1,179 @@
+import { JinjaError } from '../../jinja/errors.ts';
+import { toValue } from '../../jinja/runtime/convert.ts';
+import { str } from '../../jinja/runtime/operations.ts';
+import { PyObject, type Value } from '../../jinja/value.ts';
+import type { TemplateContext } from '../context.ts';
+import { CallableObject, hostFunction } from '../hostFunction.ts';
+import { makeRunStartedAt } from '../runStartedAt.ts';
+import type { NameFactory } from './baseNames.ts';
+import { sharedName } from './sharedName.ts';
+import { flagValues } from '../flagValues.ts';
+
+/** Names that show the invocation: vars, environment, target, flags. */
+export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
+  ['var', varName],
+  ['env_var', (context) => hostFunction('env_var', 'var default=', (name, fallback) => envVar(context, name, fallback))],
+  ['target', targetName],
+  ['env', targetName],
+  ['flags', flagsName],
+  ['schema', (context) => toValue(context.services.project.profile.credentials['schema'] ?? null)],
+  ['database', (context) => targetName(context).getItem('database') ?? null],
+  ['dbt_version', (context) => context.services.invocation.dbtVersion],
+  ['project_name', (context) => context.services.project.root.name],
+  ['invocation_id', (context) => volatile(context, context.services.invocation.id)],
+  ['thread_id', (context) => volatile(context, context.session?.threadName ?? 'MainThread')],
+  ['run_started_at', (context) => volatile(context, makeRunStartedAt(context.services.invocation.startedAt))],
+  ['execute', (context) => context.mode === 'run'],
+  ['dbt_metadata_envs', (context) => toValue(metadataEnvs(context))],
+  ['invocation_args_dict', (context) => volatile(context, toValue(flagValues(context.services.invocation)))],
+  ['selected_resources', (context) => selectedResources(context)],
+  ['context_macro_stack', sharedName('context_macro_stack', () => null)],
+  ['sql_now', sharedName('sql_now', () => 'now()')],
+  ['debug', sharedName('debug', () => hostFunction('debug', '', () => ''))],
+];
+
+function volatile(context: TemplateContext, value: Value): Value {
+  context.reads.volatile();
+  return value;
+}
+
+function varName(context: TemplateContext): Value {
+  const { project } = context.services;
+  const read = (name: string): unknown => {
+    const value = project.lookupVar(name, context.packageName);
+    context.reads.variable(name, value);
+    return value;
+  };
+  const call = hostFunction('var', 'name default=', (nameValue, fallback) => {
+    const name = str(nameValue ?? null);
+    const value = read(name);
+    if (value !== undefined) return toValue(value);
+    if (fallback !== undefined) return fallback;
+    if (context.mode === 'parse') return null;
+    const known = JSON.stringify(project.varsFor(context.packageName), null, 4);
+    const node = context.names.get('model');
+    const owner = node instanceof PyObject ? str(node.getItem('name') ?? '<Configuration>') : '<Configuration>';
+    throw new JinjaError('CompilationError', `Required var '${name}' not found in config:\nVars supplied to ${owner} = ${known}`);
+  });
+  const hasVar = hostFunction('has_var', 'name', (name) => read(str(name ?? null)) !== undefined);
+  return new CallableObject('var', call, [['has_var', hasVar]]);
+}
+
+const SECRET_PREFIX = 'DBT_ENV_SECRET';
+
+function envVar(context: TemplateContext, nameValue: Value | undefined, fallback: Value | undefined): Value {
+  const name = str(nameValue ?? null);
+  if (name.startsWith(SECRET_PREFIX)) {
+    throw new JinjaError(
+      'ParsingError',
+      `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`,
+    );
+  }
+  const value = context.services.invocation.env[name];
+  context.reads.env(name, value);
+  if (value !== undefined) return value;
+  if (fallback !== undefined) return fallback === null ? null : str(fallback);
+  throw new JinjaError('EnvVarMissingError', `Env var required but not provided: '${name}'`);
+}
+
+/** Fields of the target that templates may read; never a secret. */
+class Target extends PyObject {
+  readonly typeName = 'dict';
+  readonly #context: TemplateContext;
+  readonly #fields: Readonly<Record<string, unknown>>;
+
+  constructor(context: TemplateContext, fields: Readonly<Record<string, unknown>>) {
+    super();
+    this.#context = context;
+    this.#fields = fields;
+  }
+
+  override getItem(key: Value): Value | undefined {
+    if (typeof key !== 'string') return undefined;
+    this.#context.reads.target(key);
+    return Object.hasOwn(this.#fields, key) ? toValue(this.#fields[key]) : undefined;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    const own = this.getItem(name);
+    if (own !== undefined) return own;
+    const dict = this.#whole();
+    return dict instanceof PyObject ? dict.getAttr(name) : undefined;
+  }
+
+  override iterate(): Iterable<Value> {
+    this.#context.reads.target('*');
+    return Object.keys(this.#fields);
+  }
+
+  override length(): number {
+    return Object.keys(this.#fields).length;
+  }
+
+  override contains(item: Value): boolean {
+    if (typeof item === 'string') this.#context.reads.target(item);
+    return typeof item === 'string' && Object.hasOwn(this.#fields, item);
+  }
+
+  override repr(): string {
+    const dict = this.#whole();
+    return dict instanceof PyObject ? dict.repr() : '{}';
+  }
+
+  #whole(): Value {
+    this.#context.reads.target('*');
+    return toValue(this.#fields);
+  }
+}
+
+function targetName(context: TemplateContext): Target {
+  const { project, adapter } = context.services;
+  const { profile } = project;
+  return new Target(context, {
+    ...adapter.connectionInfo(),
+    type: adapter.type,
+    threads: context.services.invocation.flags.threads ?? profile.threads,
+    name: profile.targetName,
+    target_name: profile.targetName,
+    profile_name: profile.profileName,
+  });
+}
+
+/** `flags`: upper-case attributes; behaviour flags by their own names. */
+class FlagsValue extends PyObject {
+  readonly typeName = 'Flags';
+  readonly #context: TemplateContext;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(context: TemplateContext, values: Readonly<Record<string, unknown>>) {
+    super();
+    this.#context = context;
+    this.#values = values;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    this.#context.reads.flag(name);
+    const lower = name.toLowerCase();
+    if (Object.hasOwn(this.#values, lower)) return toValue(this.#values[lower]);
+    return Object.hasOwn(this.#values, name) ? toValue(this.#values[name]) : undefined;
+  }
+}
+
+function flagsName(context: TemplateContext): Value {
+  return new FlagsValue(context, flagValues(context.services.invocation));
+}
+
+const METADATA_PREFIX = 'DBT_ENV_CUSTOM_ENV_';
+
+function metadataEnvs(context: TemplateContext): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(context.services.invocation.env)) {
+    if (name.startsWith(METADATA_PREFIX) && value !== undefined) found[name.slice(METADATA_PREFIX.length)] = value;
+  }
+  return found;
+}
+
+function selectedResources(context: TemplateContext): Value {
+  context.reads.graph();
+  return context.services.shared.get('selected_resources') ?? [];
+}

@@ -1,0 +1,25 @@
+import type { SeedTable } from '../adapters/adapter.ts';
+import { TableValue } from './tableValue.ts';
+
+const AGATE_NAMES: Readonly<Record<SeedTable['columnTypes'][number], string>> = {
+  integer: 'Integer',
+  number: 'Number',
+  date: 'Date',
+  datetime: 'DateTime',
+  boolean: 'Boolean',
+  text: 'Text',
+};
+
+/** `load_agate_table()`: columns and types are known at once, rows are read from the file when a macro wants them. */
+export class SeedTableValue extends TableValue {
+  readonly seed: SeedTable;
+
+  constructor(seed: SeedTable) {
+    super(
+      seed.columnNames,
+      seed.columnTypes.map((type) => AGATE_NAMES[type]),
+      () => seed.readRows().map((row) => [...row]),
+    );
+    this.seed = seed;
+  }
+}

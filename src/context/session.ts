@@ -1,0 +1,116 @@
+import type { Adapter, AdapterResponse, Connection, ExecuteOptions, ExecuteResult, ResultTable } from '../adapters/adapter.ts';
+import type { EventSink } from '../cli/events.ts';
+import type { Value } from '../jinja/value.ts';
+import type { RelationCache } from './relationCache.ts';
+
+export interface SessionOptions {
+  readonly adapter: Adapter;
+  /** Opens, or hands out, the connection of this thread; called on first use. */
+  readonly connect: () => Promise<Connection>;
+  readonly cache: RelationCache;
+  readonly events: EventSink;
+  /** Shown in logs: `model.jaffle.orders`, `master`. */
+  readonly name: string;
+  readonly threadName: string;
+  /** Comment to add to every statement, without its marks; null for none. */
+  readonly queryComment: { readonly text: string; readonly append: boolean } | null;
+}
+
+/** What a `statement` block left behind, for `load_result`. */
+export interface StatementResult {
+  readonly response: Value | AdapterResponse;
+  readonly table: ResultTable | Value;
+}
+
+const TRANSACTION_WORD = /^\s*(begin|commit|rollback)\s*;?\s*$/i;
+
+/**
+ * The database as one node sees it: a connection used one statement at a time, the query comment, the log of statements,
+ * and the results that macros stored by name.
+ */
+export class DatabaseSession {
+  readonly adapter: Adapter;
+  readonly cache: RelationCache;
+  readonly name: string;
+  readonly threadName: string;
+  readonly results = new Map<string, StatementResult>();
+  readonly loaded = new Set<string>();
+  readonly #options: SessionOptions;
+  #connection: Connection | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.adapter = options.adapter;
+    this.cache = options.cache;
+    this.name = options.name;
+    this.threadName = options.threadName;
+  }
+
+  async connection(): Promise<Connection> {
+    this.#connection ??= await this.#options.connect();
+    return this.#connection;
+  }
+
+  /** Runs SQL; `autoBegin` opens a transaction first when none is open. */
+  async execute(sql: string, options: ExecuteOptions & { autoBegin?: boolean } = {}): Promise<ExecuteResult> {
+    const connection = await this.connection();
+    const word = TRANSACTION_WORD.exec(sql)?.[1]?.toLowerCase();
+    if (word !== undefined) return this.#transactionWord(connection, word);
+    if (options.autoBegin === true && !connection.inTransaction) await this.begin();
+    return this.#logged(this.#withComment(sql), () => connection.execute(this.#withComment(sql), options));
+  }
+
+  async begin(): Promise<void> {
+    const connection = await this.connection();
+    if (!connection.inTransaction) await this.#logged('BEGIN', () => connection.begin());
+  }
+
+  async commit(): Promise<void> {
+    const connection = this.#connection;
+    if (connection?.inTransaction === true) await this.#logged('COMMIT', () => connection.commit());
+  }
+
+  /** Drops what is open after a failure. */
+  async rollback(): Promise<void> {
+    const connection = this.#connection;
+    if (connection?.inTransaction === true) await this.#logged('ROLLBACK', () => connection.rollback());
+  }
+
+  async #transactionWord(connection: Connection, word: string): Promise<ExecuteResult> {
+    if (word === 'begin') await this.begin();
+    else if (connection.inTransaction) await (word === 'commit' ? this.commit() : this.rollback());
+    const table: ResultTable = { columnNames: [], columnTypes: [], databaseTypes: [], rows: [] };
+    return { response: { _message: word.toUpperCase(), code: word.toUpperCase() }, table };
+  }
+
+  #withComment(sql: string): string {
+    const comment = this.#options.queryComment;
+    if (comment === null) return sql;
+    return comment.append ? `${sql.replace(/[;\s]+$/, '')}\n/* ${comment.text} */;` : `/* ${comment.text} */\n${sql}`;
+  }
+
+  async #logged<T>(sql: string, run: () => Promise<T>): Promise<T> {
+    const { events, name, threadName: thread } = this.#options;
+    const started = performance.now();
+    const msg = `On ${name}: ${sql}`;
+    events.fire({ name: 'SQLQuery', code: 'E016', level: 'debug', msg, data: { conn_name: name, sql }, thread });
+    const result = await run();
+    const elapsed = (performance.now() - started) / 1000;
+    const status = statusOf(result);
+    events.fire({
+      name: 'SQLQueryStatus',
+      code: 'E017',
+      level: 'debug',
+      msg: `SQL status: ${status} in ${elapsed.toFixed(3)} seconds`,
+      data: { status, elapsed },
+      thread,
+    });
+    return result;
+  }
+}
+
+function statusOf(result: unknown): string {
+  if (typeof result !== 'object' || result === null || !('response' in result)) return 'OK';
+  const { response } = result as ExecuteResult;
+  return response._message;
+}

@@ -1,0 +1,30 @@
+import { DatabaseError } from '../adapters/databaseError.ts';
+import { diagnosticOf } from '../context/diagnosticOf.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { formatNodeMessage } from '../diagnostics/format.ts';
+import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
+import type { RunState } from './runState.ts';
+
+/** A failed node: what people see, and dbt's `message` for the artifact. */
+export interface Failure {
+  readonly diagnostic: Diagnostic;
+  readonly message: string;
+}
+
+/** Turns whatever a node's rendering or SQL threw into a failure of that node. Bugs of tx itself are rethrown. */
+export function failureOf(error: unknown, node: ManifestNode | SourceNode, state: RunState): Failure {
+  const base = diagnosticOf(error, { file: node.original_file_path });
+  if (base === undefined) throw error;
+  const withNode: Diagnostic = {
+    ...base,
+    node: { resource_type: node.resource_type, name: node.name, file: node.original_file_path },
+  };
+  const diagnostic = error instanceof DatabaseError && node.resource_type !== 'source' ? withCompiledPath(withNode, node, state) : withNode;
+  return { diagnostic, message: formatNodeMessage(diagnostic) };
+}
+
+/** dbt adds where the compiled SQL lies, for databases whose errors speak of positions in it. */
+function withCompiledPath(diagnostic: Diagnostic, node: ManifestNode, state: RunState): Diagnostic {
+  if (diagnostic.kind !== 'Database') return diagnostic;
+  return { ...diagnostic, message: `${diagnostic.message}\ncompiled code at ${state.files.pathOf('run', node)}` };
+}

@@ -1,0 +1,73 @@
+import { hostFunction } from '../context/hostFunction.ts';
+import type { TemplateContext } from '../context/context.ts';
+import { RelationValue } from '../context/relationValue.ts';
+import type { DatabaseSession } from '../context/session.ts';
+import { JinjaError } from '../jinja/errors.ts';
+import { iterate, str } from '../jinja/runtime/operations.ts';
+import { NO_KWARGS, PyObject, type Value } from '../jinja/value.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
+import type { RunState } from './runState.ts';
+
+/** Names that only a running node has. */
+export function runNames(node: ManifestNode, state: RunState): Map<string, Value> {
+  return new Map<string, Value>([
+    [
+      'write',
+      hostFunction('write', 'payload', (payload) => {
+        state.files.writeRun(node, str(payload ?? null));
+        return '';
+      }),
+    ],
+    ['defer_relation', null],
+  ]);
+}
+
+/** `render(text)`: hooks are rendered in the context of their node. */
+export function defineRender(context: TemplateContext, node: ManifestNode, state: RunState): void {
+  context.define(
+    'render',
+    hostFunction('render', 'string', (text) => state.compiler.renderText(str(text ?? null), node.original_file_path, context)),
+  );
+}
+
+/**
+ * Calls the materialization macro of a compiled node. It must answer with the relations it made: they become known to the
+ * cache, so that later nodes find them.
+ */
+export async function callMaterialization(node: ManifestNode, context: TemplateContext, state: RunState): Promise<void> {
+  const { macros, adapter } = state.services;
+  const name = String(node.config.materialized);
+  const entry = macros.materialization(name);
+  if (entry === undefined) {
+    const types = [...new Set(['default', ...adapter.dispatchTypes])].map((type) => `'${type}'`).join(' and ');
+    throw new JinjaError('CompilationError', `No materialization '${name}' was found for adapter ${adapter.type}! (searched types ${types})`);
+  }
+  checkLanguage(node, name, entry.tx.definition().supportedLanguages);
+  const answer = await context.macro(entry).call([], NO_KWARGS);
+  for (const relation of relationsOf(answer, name)) state.cache.add(relation.relation);
+}
+
+function checkLanguage(node: ManifestNode, name: string, supported: readonly string[] | null | undefined): void {
+  const language = 'language' in node ? node.language : 'sql';
+  const allowed = supported ?? ['sql'];
+  if (allowed.includes(language)) return;
+  const list = allowed.map((one) => `'${one}'`).join(', ');
+  throw new JinjaError('RuntimeError', `Materialization "${name}" only supports languages [${list}]; got "${language}"`);
+}
+
+function relationsOf(answer: Value, name: string): RelationValue[] {
+  const relations = answer instanceof PyObject ? answer.getItem('relations') : undefined;
+  if (relations === undefined) {
+    throw new JinjaError(
+      'CompilationError',
+      `The materialization ("${name}") did not explicitly return a list of relations to add to the cache. By default the target relation will be added, but this behavior will be removed in a future version of dbt.`,
+    );
+  }
+  return [...iterate(relations)].filter((one) => one instanceof RelationValue);
+}
+
+/** After a failed node nobody knows what stands in its schema. */
+export async function afterFailure(node: ManifestNode, session: DatabaseSession, state: RunState): Promise<void> {
+  await session.rollback().catch(() => undefined);
+  if (node.database !== null) state.cache.forget(node.database, node.schema);
+}

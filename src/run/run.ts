@@ -1,0 +1,200 @@
+import type { ManifestNode } from '../parse/manifest.ts';
+import { endNames, hooksOf, runHooks } from './hooks.ts';
+import { prepareSchemas } from './prepareSchemas.ts';
+import { Progress } from './progress.ts';
+import { BLOCKING, FAILING, type NodeResult } from './result.ts';
+import type { RunState } from './runState.ts';
+import { runNode } from './runNode.ts';
+import { type Task, schedule } from './scheduler.ts';
+
+export interface RunRequest {
+  readonly state: RunState;
+  /** Nodes to run with their order; see `buildQueue`. */
+  readonly tasks: readonly Task[];
+  /** Told about each result as it comes, before the next is started: it is made durable there. */
+  readonly onResult: (result: NodeResult) => void;
+}
+
+export interface RunReport {
+  /** In order of completion, hooks included. */
+  readonly results: readonly NodeResult[];
+  /** Seconds. */
+  readonly elapsed: number;
+  readonly interrupted: boolean;
+}
+
+/** Runs nodes along the DAG between the project's start and end hooks. */
+export async function run(request: RunRequest): Promise<RunReport> {
+  const { state } = request;
+  const started = performance.now();
+  const runner = new Runner(request);
+  const { flags, events } = state.invocation;
+  const threads = flags.threads ?? state.services.project.profile.threads;
+  await prepareSchemas(state, runner.nodes);
+  events.fire({
+    name: 'ConcurrencyLine',
+    code: 'Q027',
+    level: 'info',
+    msg: `Concurrency: ${threads} threads (target='${state.services.project.profile.targetName}')`,
+    data: { num_threads: threads, target_name: state.services.project.profile.targetName, node_count: runner.total },
+  });
+  runner.progress.blank();
+  const startHooks = runner.report(await runHooks('on-run-start', state, runner.progress));
+  const stop = startHooks.some((result) => result.status === 'error') && skipsNodesWhenStartFails(state);
+  const results = stop ? runner.skipAll() : await runner.runAll(threads);
+  runner.progress.blank();
+  const interrupted = state.invocation.signal.aborted;
+  const endHooks = interrupted || hooksOf(state, 'on-run-end').length === 0 ? [] : await runHooks('on-run-end', state, runner.progress, endNames(state, results));
+  runner.report(endHooks);
+  return { results: [...startHooks, ...results, ...endHooks], elapsed: (performance.now() - started) / 1000, interrupted };
+}
+
+function skipsNodesWhenStartFails(state: RunState): boolean {
+  return state.invocation.flags.behavior['skip_nodes_if_on_run_start_fails'] !== false;
+}
+
+class Runner {
+  readonly nodes: readonly ManifestNode[];
+  readonly progress: Progress;
+  /** Nodes that are counted in progress lines: ephemeral models are not. */
+  readonly total: number;
+  readonly #state: RunState;
+  readonly #tasks: readonly Task[];
+  readonly #onResult: (result: NodeResult) => void;
+  #failed = false;
+
+  constructor({ state, tasks, onResult }: RunRequest) {
+    this.#state = state;
+    this.#tasks = tasks;
+    this.#onResult = onResult;
+    this.nodes = tasks.map((task) => state.manifest.nodes.get(task.id)).filter((node) => node !== undefined);
+    this.total = this.nodes.filter((node) => !isEphemeral(node)).length;
+    this.progress = new Progress(state.invocation, defaultDatabase(state), this.total);
+  }
+
+  report(results: readonly NodeResult[]): readonly NodeResult[] {
+    for (const result of results) this.#onResult(result);
+    return results;
+  }
+
+  async runAll(threads: number): Promise<NodeResult[]> {
+    const stopListening = this.#cancelOnAbort();
+    const results = await schedule<NodeResult>(this.#tasks, threads, {
+      run: (id, thread) => this.#run(id, thread),
+      skip: (id, because) => this.#skip(id, because),
+      blocks: (result) => this.#blocks(result),
+      stops: (result) => this.#stops(result),
+      abandon: (id) => this.#abandon(id),
+    });
+    stopListening();
+    return results.filter((result) => !this.#isEphemeralId(result.unique_id));
+  }
+
+  /** Nothing runs: each node is skipped. */
+  skipAll(): NodeResult[] {
+    return this.nodes.filter((node) => !isEphemeral(node)).map((node) => this.#skipped(node, null));
+  }
+
+  async #run(id: string, thread: number): Promise<NodeResult> {
+    const node = this.#node(id);
+    const quiet = isEphemeral(node);
+    if (!quiet) this.progress.started(node, thread);
+    const result = await runNode(node, this.#state, thread);
+    if (this.#state.invocation.signal.aborted && result.status === 'error') return this.#skipped(node, null);
+    if (!quiet) {
+      this.progress.finished(node, result, thread);
+      this.#onResult(result);
+    }
+    return result;
+  }
+
+  #skip(id: string, because: NodeResult): NodeResult {
+    const node = this.#node(id);
+    if (isEphemeral(node)) return skippedResult(node, null);
+    if (this.#isEphemeralId(because.unique_id) && because.status === 'error') {
+      this.progress.skipped(node, `due to ephemeral model status '${because.status}'`);
+      const result: NodeResult = { ...skippedResult(node, because.message), status: 'error', ...(because.diagnostic === undefined ? {} : { diagnostic: because.diagnostic }) };
+      this.#onResult(result);
+      return result;
+    }
+    return this.#skipped(node, null);
+  }
+
+  #skipped(node: ManifestNode, message: string | null): NodeResult {
+    const result = skippedResult(node, message);
+    this.progress.skipped(node);
+    this.#onResult(result);
+    return result;
+  }
+
+  /** A model may say that its children run all the same (`on_error: continue`). */
+  #blocks(result: NodeResult): boolean {
+    if (!BLOCKING.has(result.status)) return false;
+    return this.#node(result.unique_id).config['on_error'] !== 'continue';
+  }
+
+  #stops(result: NodeResult): boolean {
+    const { flags, signal } = this.#state.invocation;
+    if (signal.aborted) return true;
+    if (!flags.fail_fast || !FAILING.has(result.status) || this.#failed) return this.#failed && flags.fail_fast;
+    this.#failed = true;
+    void this.#cancelRunning();
+    return true;
+  }
+
+  #abandon(id: string): NodeResult | undefined {
+    const node = this.#node(id);
+    if (isEphemeral(node)) return undefined;
+    const result = skippedResult(node, this.#failed ? 'Skipping due to fail_fast' : null);
+    this.#onResult(result);
+    return result;
+  }
+
+  #cancelOnAbort(): () => void {
+    const { signal } = this.#state.invocation;
+    const onAbort = (): void => void this.#cancelRunning();
+    signal.addEventListener('abort', onAbort, { once: true });
+    return () => signal.removeEventListener('abort', onAbort);
+  }
+
+  async #cancelRunning(): Promise<void> {
+    for (const name of await this.#state.connections.cancelAll()) this.progress.cancelled(name);
+  }
+
+  #node(id: string): ManifestNode {
+    const node = this.#state.manifest.nodes.get(id);
+    if (node === undefined) throw new Error(`the queue names ${id}, which is not a node of the manifest`);
+    return node;
+  }
+
+  #isEphemeralId(id: string): boolean {
+    const node = this.#state.manifest.nodes.get(id);
+    return node !== undefined && isEphemeral(node);
+  }
+}
+
+function isEphemeral(node: ManifestNode): boolean {
+  return node.resource_type === 'model' && node.config.materialized === 'ephemeral';
+}
+
+function defaultDatabase(state: RunState): string {
+  return String(state.adapter.connectionInfo()['database'] ?? '');
+}
+
+function skippedResult(node: ManifestNode, message: string | null): NodeResult {
+  return {
+    unique_id: node.unique_id,
+    status: 'skipped',
+    timing: [],
+    thread_id: 'MainThread',
+    execution_time: 0,
+    adapter_response: {},
+    message,
+    failures: null,
+    compiled: null,
+    compiled_code: null,
+    relation_name: node.relation_name,
+    batch_results: null,
+  };
+}
+

@@ -1,0 +1,97 @@
+import type { AdapterResponse } from '../adapters/adapter.ts';
+import { toPlain } from '../jinja/runtime/convert.ts';
+import type { Value } from '../jinja/value.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
+import { testOutcome } from './dataTest.ts';
+import { failureOf } from './failure.ts';
+import { afterFailure, callMaterialization, defineRender, runNames } from './materialize.ts';
+import type { NodeResult, Timing } from './result.ts';
+import { MAIN_THREAD, type RunState, openSession, threadName } from './runState.ts';
+import { seedNames } from './seed.ts';
+
+/** Compiles a node and runs its materialization. Never rejects for a mistake of the project or the database. */
+export async function runNode(node: ManifestNode, state: RunState, thread: number): Promise<NodeResult> {
+  const started = performance.now();
+  const timing: Timing[] = [];
+  const session = await openSession(state, thread, node);
+  const progress: Progress = { timing, code: null };
+  try {
+    const outcome = await compileAndRun(node, state, session, progress);
+    if (node.resource_type === 'test') await session.rollback();
+    else await session.commit();
+    return result(node, started, thread, progress, outcome);
+  } catch (error) {
+    const failure = failureOf(error, node, state);
+    await afterFailure(node, session, state);
+    const connection = await state.connections.get(thread).catch(() => undefined);
+    if (connection?.broken === true) await state.connections.discard(thread);
+    return {
+      ...result(node, started, thread, progress, { status: 'error', message: failure.message }),
+      diagnostic: failure.diagnostic,
+    };
+  }
+}
+
+interface Progress {
+  readonly timing: Timing[];
+  code: string | null;
+}
+
+type Outcome = Pick<NodeResult, 'status' | 'message'> & Partial<Pick<NodeResult, 'failures' | 'adapter_response' | 'diagnostic'>>;
+
+async function compileAndRun(
+  node: ManifestNode,
+  state: RunState,
+  session: Awaited<ReturnType<typeof openSession>>,
+  progress: Progress,
+): Promise<Outcome> {
+  const extra: ReadonlyMap<string, Value> = node.resource_type === 'seed' ? new Map([...runNames(node, state), ...seedNames(node, state, session)]) : runNames(node, state);
+  const compileStart = new Date();
+  const compiled = await state.compiler.compile(node, session, extra);
+  progress.timing.push(span('compile', compileStart));
+  if (compiled.compiled !== undefined) {
+    progress.code = compiled.compiled.code;
+    state.files.writeCompiled(node, compiled.compiled.code);
+  }
+  if (node.config.materialized === 'ephemeral') return { status: 'success', message: null };
+  const executeStart = new Date();
+  try {
+    defineRender(compiled.context, node, state);
+    await callMaterialization(node, compiled.context, state);
+  } finally {
+    progress.timing.push(span('execute', executeStart));
+  }
+  const main = session.results.get('main');
+  if (node.resource_type === 'test') return testOutcome(node, main, state);
+  const response = responseOf(main?.response);
+  return { status: 'success', message: response._message, adapter_response: response };
+}
+
+function responseOf(response: Value | AdapterResponse | undefined): AdapterResponse {
+  if (typeof response === 'object' && response !== null && '_message' in response) return response;
+  const plain = response === undefined ? {} : (toPlain(response as Value) as Record<string, unknown>);
+  if (typeof plain === 'string') return { _message: plain };
+  return { ...plain, _message: String((plain as { _message?: unknown })?._message ?? 'OK') };
+}
+
+function span(name: 'compile' | 'execute', started: Date): Timing {
+  return { name, started_at: started.toISOString(), completed_at: new Date().toISOString() };
+}
+
+function result(node: ManifestNode, started: number, thread: number, progress: Progress, outcome: Outcome): NodeResult {
+  return {
+    unique_id: node.unique_id,
+    status: outcome.status,
+    timing: progress.timing,
+    thread_id: threadName(thread === MAIN_THREAD ? MAIN_THREAD : thread),
+    execution_time: (performance.now() - started) / 1000,
+    adapter_response: outcome.adapter_response ?? {},
+    message: outcome.message,
+    failures: outcome.failures ?? null,
+    compiled: node.resource_type === 'seed' ? null : progress.code !== null,
+    compiled_code: progress.code,
+    relation_name: node.relation_name,
+    batch_results: null,
+    ...(outcome.diagnostic === undefined ? {} : { diagnostic: outcome.diagnostic }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Adapter, Connection } from '../adapters/adapter.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import type { ContextServices } from '../context/context.ts';
+import type { QueryComment } from '../context/queryComment.ts';
+import type { RelationCache } from '../context/relationCache.ts';
+import { DatabaseSession } from '../context/session.ts';
+import type { Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
+import type { TargetFiles } from './targetFiles.ts';
+
+/** What every node runner of one invocation shares. */
+export interface RunState {
+  readonly invocation: Invocation;
+  readonly services: ContextServices;
+  readonly adapter: Adapter;
+  readonly manifest: Manifest;
+  readonly compiler: Compiler;
+  readonly cache: RelationCache;
+  readonly connections: ThreadConnections;
+  readonly files: TargetFiles;
+  readonly queryComment: QueryComment;
+}
+
+/** One connection a thread, opened when the thread first needs it. Thread -1 is the main thread. */
+export class ThreadConnections {
+  readonly #adapter: Adapter;
+  readonly #open = new Map<number, Promise<Connection>>();
+
+  constructor(adapter: Adapter) {
+    this.#adapter = adapter;
+  }
+
+  get(thread: number): Promise<Connection> {
+    let connection = this.#open.get(thread);
+    if (connection === undefined) {
+      connection = this.#adapter.connect(thread < 0 ? 'master' : `thread-${thread + 1}`);
+      this.#open.set(thread, connection);
+      // a failed attempt must not be handed to the next node
+      connection.catch(() => this.#open.delete(thread));
+    }
+    return connection;
+  }
+
+  /** Forgets a connection that broke, so that the next node gets a new one. */
+  async discard(thread: number): Promise<void> {
+    const connection = this.#open.get(thread);
+    this.#open.delete(thread);
+    await (await connection?.catch(() => undefined))?.close();
+  }
+
+  /** Stops what is running on all threads. */
+  async cancelAll(): Promise<string[]> {
+    const cancelled: string[] = [];
+    for (const opening of this.#open.values()) {
+      const connection = await opening.catch(() => undefined);
+      if (connection === undefined) continue;
+      await connection.cancel();
+      cancelled.push(connection.name);
+    }
+    return cancelled;
+  }
+
+  async closeAll(): Promise<void> {
+    for (const opening of this.#open.values()) await (await opening.catch(() => undefined))?.close();
+    this.#open.clear();
+  }
+}
+
+export const MAIN_THREAD = -1;
+
+export function threadName(thread: number): string {
+  return thread < 0 ? 'MainThread' : `Thread-${thread + 1} (worker)`;
+}
+
+/** The database for one node on one thread, with the node's query comment. */
+export async function openSession(state: RunState, thread: number, node?: ManifestNode | SourceNode): Promise<DatabaseSession> {
+  return new DatabaseSession({
+    adapter: state.adapter,
+    connect: () => state.connections.get(thread),
+    cache: state.cache,
+    events: state.invocation.events,
+    name: node?.unique_id ?? 'master',
+    threadName: threadName(thread),
+    queryComment: await state.queryComment.of(node),
+  });
+}

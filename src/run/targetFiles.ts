@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ManifestNode } from '../parse/manifest.ts';
+
+/** Writes `target/compiled` and `target/run`. Folders are made once. */
+export class TargetFiles {
+  readonly #root: string;
+  readonly #targetPath: string;
+  readonly #made = new Set<string>();
+
+  /** @param targetPath absolute, @param root the project's folder, to show paths relative to it */
+  constructor(targetPath: string, root: string) {
+    this.#targetPath = targetPath;
+    this.#root = root;
+  }
+
+  /** @returns the path relative to the project, as `compiled_path` has it */
+  writeCompiled(node: ManifestNode, sql: string): string {
+    return this.#write('compiled', node, sql);
+  }
+
+  writeRun(node: ManifestNode, sql: string): string {
+    return this.#write('run', node, sql);
+  }
+
+  pathOf(kind: 'compiled' | 'run', node: ManifestNode): string {
+    const absolute = join(this.#targetPath, kind, node.package_name, filePath(node));
+    return absolute.startsWith(this.#root) ? absolute.slice(this.#root.length + 1) : absolute;
+  }
+
+  #write(kind: 'compiled' | 'run', node: ManifestNode, sql: string): string {
+    const absolute = join(this.#targetPath, kind, node.package_name, filePath(node));
+    const folder = dirname(absolute);
+    if (!this.#made.has(folder)) {
+      mkdirSync(folder, { recursive: true });
+      this.#made.add(folder);
+    }
+    writeFileSync(absolute, sql);
+    return this.pathOf(kind, node);
+  }
+}
+
+/** Nodes defined inside another file (generic tests, hooks, snapshots) get a folder of that file's name. */
+function filePath(node: ManifestNode): string {
+  const { original_file_path: file } = node;
+  if (node.resource_type === 'operation') return join(file, 'hooks', `${node.name}.sql`);
+  if (node.resource_type === 'snapshot') return join(file, `${node.name}.sql`);
+  if (node.resource_type === 'test' && node.test_metadata !== undefined) return join(file, node.path);
+  return file;
+}
