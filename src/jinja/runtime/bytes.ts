@@ -132,20 +132,13 @@ export function encode(text: string, encoding: string, errors: Value): Bytes {
   for (const char of text) {
     const code = char.codePointAt(0) as number;
     if (code <= limit) bytes.push(code);
-    else bytes.push(...substitute(char, code, index, encoding, limit, errors));
+    else bytes.push(...substitute(code, index, encoding, limit, errors));
     index++;
   }
   return new Bytes(Uint8Array.from(bytes));
 }
 
-function substitute(
-  char: string,
-  code: number,
-  index: number,
-  encoding: string,
-  limit: number,
-  errors: Value,
-): number[] {
+function substitute(code: number, index: number, encoding: string, limit: number, errors: Value): number[] {
   const ascii = (text: string): number[] => Array.from(text, (each) => each.charCodeAt(0));
   const hex = code.toString(16);
   const escaped =

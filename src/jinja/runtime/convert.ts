@@ -1,4 +1,5 @@
 import { PyObject, type Value } from '../value.ts';
+import { PyDateTime } from './datetime/dateTime.ts';
 import { Dict } from './dict.ts';
 import { Float } from './float.ts';
 import { integer } from './integer.ts';
@@ -32,6 +33,7 @@ export function toValue(plain: unknown): Value {
 function objectValue(plain: object): Value {
   if (plain instanceof PyObject) return plain;
   if (Array.isArray(plain)) return plain.map(toValue);
+  if (plain instanceof Date) return PyDateTime.fromInstant(plain);
   if (plain instanceof Map)
     return Dict.from([...plain].map(([key, value]): [Value, Value] => [toValue(key), toValue(value)]));
   if (plain instanceof Set) return PySet.from([...plain].map(toValue));

@@ -103,7 +103,7 @@ export class Dict extends Container {
     return `{${parts.join(', ')}}`;
   }
 
-  toJSON(): Record<string, unknown> {
+  override toJSON(): Record<string, unknown> {
     const record: Record<string, unknown> = {};
     for (const [key, value] of this.entries()) record[String(key)] = value;
     return record;

@@ -28,7 +28,7 @@ export class Float extends PyObject {
     return floatText(this.value);
   }
 
-  toJSON(): number {
+  override toJSON(): number {
     return this.value;
   }
 }

@@ -168,9 +168,9 @@ class Reader {
       if (char === '"') break;
       if (char < ' ') throw this.#error('Invalid control character at', at);
       if (char === '\\') {
-        const escape = this.#escape(at, start);
-        out += escape.text;
-        at = escape.end;
+        const escaped = this.#escape(at, start);
+        out += escaped.text;
+        at = escaped.end;
       } else {
         out += char;
         at++;

@@ -95,7 +95,7 @@ export class Markup extends PyObject {
     }
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.text;
   }
 }

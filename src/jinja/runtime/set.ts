@@ -85,7 +85,7 @@ export class PySet extends Container {
       : reprItems(this, this.iterate(), seen, '{', '}');
   }
 
-  toJSON(): Value[] {
+  override toJSON(): Value[] {
     return [...this.map.keys()];
   }
 }

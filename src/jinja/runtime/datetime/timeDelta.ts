@@ -1,0 +1,234 @@
+import { overflowError, typeError, zeroDivisionError } from '../../errors.ts';
+import { type Kwargs, PyObject, type Value } from '../../value.ts';
+import { asInteger } from '../arithmetic.ts';
+import { boundMethod, type MethodTable, method } from '../builtin.ts';
+import { divideHalfEven } from '../digits.ts';
+import { Float } from '../float.ts';
+import { integer, trueDivide } from '../integer.ts';
+import { isOrdering } from '../ordering.ts';
+import { PyClass } from '../pyClass.ts';
+import { typeName } from '../representation.ts';
+import { bind, signature } from '../signature.ts';
+import { MICROS_PER_DAY, pad } from './calendar.ts';
+
+const MAX_DAYS = 999_999_999;
+
+const METHODS: MethodTable<TimeDelta> = {
+  total_seconds: method(0, 0, (self) => new Float(trueDivide(self.total(), 1_000_000))),
+};
+
+/** Python's timedelta. */
+export class TimeDelta extends PyObject {
+  readonly typeName = 'timedelta';
+  readonly days: number;
+  /** Microseconds of the rest of a day, 0 to 86 399 999 999. */
+  readonly micros: number;
+
+  private constructor(days: number, micros: number) {
+    super();
+    this.days = days;
+    this.micros = micros;
+  }
+
+  /** Throws OverflowError beyond 999 999 999 days. */
+  static of(days: number, micros: number): TimeDelta {
+    const carry = Math.floor(micros / MICROS_PER_DAY);
+    const whole = days + carry;
+    if (Math.abs(whole) > MAX_DAYS) throw overflowError(`days=${whole}; must have magnitude <= ${MAX_DAYS}`);
+    return new TimeDelta(whole, micros - carry * MICROS_PER_DAY);
+  }
+
+  static ofMicros(total: bigint): TimeDelta {
+    const day = BigInt(MICROS_PER_DAY);
+    let days = total / day;
+    if (total % day < 0n) days -= 1n;
+    if (days > BigInt(MAX_DAYS) || days < -BigInt(MAX_DAYS)) {
+      throw overflowError(`days=${days}; must have magnitude <= ${MAX_DAYS}`);
+    }
+    return new TimeDelta(Number(days), Number(total - days * day));
+  }
+
+  /** All of it in microseconds. */
+  total(): bigint {
+    return BigInt(this.days) * BigInt(MICROS_PER_DAY) + BigInt(this.micros);
+  }
+
+  get seconds(): number {
+    return Math.floor(this.micros / 1_000_000);
+  }
+
+  get microseconds(): number {
+    return this.micros % 1_000_000;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    if (name === 'days') return this.days;
+    if (name === 'seconds') return this.seconds;
+    if (name === 'microseconds') return this.microseconds;
+    if (name === 'min' || name === 'max' || name === 'resolution') return constant(name);
+    return boundMethod('datetime.timedelta', METHODS, this as TimeDelta, name);
+  }
+
+  override truthy(): boolean {
+    return this.days !== 0 || this.micros !== 0;
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof TimeDelta && other.days === this.days && other.micros === this.micros;
+  }
+
+  override hashKey(): string {
+    return `d${this.days}:${this.micros}`;
+  }
+
+  negate(): TimeDelta {
+    return TimeDelta.of(-this.days, -this.micros);
+  }
+
+  absolute(): TimeDelta {
+    return this.days < 0 ? this.negate() : this;
+  }
+
+  override binary(op: string, other: Value, reflected: boolean): Value | undefined {
+    if (other instanceof TimeDelta) return reflected ? between(op, other, this) : between(op, this, other);
+    if (op === '*') return scaled(this, other);
+    if (reflected) return undefined;
+    return op === '/' || op === '//' ? divided(op, this, other) : undefined;
+  }
+
+  override toText(): string {
+    const { days, seconds, microseconds } = this;
+    const clock = `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+    const fraction = microseconds === 0 ? '' : `.${pad(microseconds, 6)}`;
+    const lead = days === 0 ? '' : `${days} day${Math.abs(days) === 1 ? '' : 's'}, `;
+    return lead + clock + fraction;
+  }
+
+  override repr(): string {
+    const parts: string[] = [];
+    if (this.days !== 0) parts.push(`days=${this.days}`);
+    if (this.seconds !== 0) parts.push(`seconds=${this.seconds}`);
+    if (this.microseconds !== 0) parts.push(`microseconds=${this.microseconds}`);
+    return `datetime.timedelta(${parts.length === 0 ? '0' : parts.join(', ')})`;
+  }
+}
+
+function between(op: string, a: TimeDelta, b: TimeDelta): Value | undefined {
+  if (isOrdering(op)) {
+    const order = a.days - b.days || a.micros - b.micros;
+    return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
+  }
+  switch (op) {
+    case '+':
+      return TimeDelta.of(a.days + b.days, a.micros + b.micros);
+    case '-':
+      return TimeDelta.of(a.days - b.days, a.micros - b.micros);
+    case '/':
+      if (b.total() === 0n) throw zeroDivisionError('division by zero');
+      return new Float(trueDivide(integer(a.total()), integer(b.total())));
+    case '//':
+      if (b.total() === 0n) throw zeroDivisionError('integer division or modulo by zero');
+      return integer(floorDivide(a.total(), b.total()));
+    case '%':
+      if (b.total() === 0n) throw zeroDivisionError('integer division or modulo by zero');
+      return TimeDelta.ofMicros(a.total() - floorDivide(a.total(), b.total()) * b.total());
+    default:
+      return undefined;
+  }
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+/** `a / b` rounded half to even. */
+function rounded(a: bigint, b: bigint): bigint {
+  const negative = a < 0n !== b < 0n;
+  const size = divideHalfEven(a < 0n ? -a : a, b < 0n ? -b : b);
+  return negative ? -size : size;
+}
+
+/** A double as an exact fraction. */
+function ratio(value: number): [bigint, bigint] {
+  let numerator = value;
+  let denominator = 1n;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return [BigInt(numerator), denominator];
+}
+
+function scaled(delta: TimeDelta, by: Value): Value | undefined {
+  const whole = asInteger(by);
+  if (whole !== undefined) return TimeDelta.ofMicros(delta.total() * BigInt(whole));
+  if (!(by instanceof Float) || !Number.isFinite(by.value)) return undefined;
+  const [numerator, denominator] = ratio(by.value);
+  return TimeDelta.ofMicros(rounded(delta.total() * numerator, denominator));
+}
+
+function divided(op: '/' | '//', delta: TimeDelta, by: Value): Value | undefined {
+  const whole = asInteger(by);
+  if (whole !== undefined) {
+    if (Number(whole) === 0) throw zeroDivisionError('integer division or modulo by zero');
+    const quotient = op === '/' ? rounded(delta.total(), BigInt(whole)) : floorDivide(delta.total(), BigInt(whole));
+    return TimeDelta.ofMicros(quotient);
+  }
+  if (op !== '/' || !(by instanceof Float)) return undefined;
+  if (by.value === 0) throw zeroDivisionError('division by zero');
+  const [numerator, denominator] = ratio(by.value);
+  return TimeDelta.ofMicros(rounded(delta.total() * denominator, numerator));
+}
+
+const PARAMETERS = signature('__new__', 'days= seconds= microseconds= milliseconds= minutes= hours= weeks=');
+/** Microseconds of one of each parameter. */
+const UNITS = [MICROS_PER_DAY, 1e6, 1, 1e3, 6e7, 3.6e9, 7 * MICROS_PER_DAY];
+
+function construct(args: Value[], kwargs: Kwargs): TimeDelta {
+  for (const name of kwargs.keys()) {
+    if (!PARAMETERS.parameters.includes(name))
+      throw typeError(`'${name}' is an invalid keyword argument for __new__()`);
+  }
+  let exact = 0n;
+  let fraction = 0;
+  bind(PARAMETERS, args, kwargs).forEach((value, at) => {
+    if (value === undefined) return;
+    const unit = UNITS[at] as number;
+    const whole = asInteger(value);
+    if (whole !== undefined) {
+      exact += BigInt(whole) * BigInt(unit);
+    } else if (value instanceof Float) {
+      const integral = Math.trunc(value.value);
+      exact += BigInt(integral) * BigInt(unit);
+      fraction += (value.value - integral) * unit;
+    } else {
+      throw typeError(`unsupported type for timedelta ${PARAMETERS.parameters[at]} component: ${typeName(value)}`);
+    }
+  });
+  return TimeDelta.ofMicros(exact + BigInt(halfEven(fraction)));
+}
+
+function halfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest === 0.5) return floor % 2 === 0 ? floor : floor + 1;
+  return rest < 0.5 ? floor : floor + 1;
+}
+
+function constant(name: string): Value | undefined {
+  switch (name) {
+    case 'min':
+      return TimeDelta.of(-MAX_DAYS, 0);
+    case 'max':
+      return TimeDelta.of(MAX_DAYS, MICROS_PER_DAY - 1);
+    case 'resolution':
+      return TimeDelta.of(0, 1);
+    default:
+      return undefined;
+  }
+}
+
+export function makeTimeDeltaClass(): PyClass {
+  return new PyClass('datetime.timedelta', construct, constant);
+}
