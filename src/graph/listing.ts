@@ -1,0 +1,55 @@
+import type { GraphNode } from '../parse/manifest.ts';
+
+/** `ls --output selector`: text that selects the node again. */
+export function listSelector(node: GraphNode): string {
+  switch (node.resource_type) {
+    case 'source':
+      return `source:${node.package_name}.${node.source_name}.${node.name}`;
+    case 'exposure':
+    case 'metric':
+    case 'saved_query':
+    case 'semantic_model':
+      return `${node.resource_type}:${node.package_name}.${node.name}`;
+    case 'unit_test':
+      return `unit_test:${node.package_name}.${searchName(node)}`;
+    default:
+      return node.fqn.join('.');
+  }
+}
+
+/** `ls --output name`: what people call the node, with source or version where that belongs to it. */
+export function searchName(node: GraphNode): string {
+  if (node.resource_type === 'source') return `${node.source_name}.${node.name}`;
+  const version = 'version' in node ? node.version : null;
+  const versioned = node.resource_type === 'model' || node.resource_type === 'unit_test';
+  return versioned && version !== null && version !== undefined ? `${node.name}.v${version}` : node.name;
+}
+
+/** Keys of `ls --output json` unless `--output-keys` names others. */
+const LIST_KEYS = [
+  'alias',
+  'name',
+  'package_name',
+  'depends_on',
+  'tags',
+  'config',
+  'resource_type',
+  'source_name',
+  'original_file_path',
+  'unique_id',
+] as const;
+
+/** One line's object of `ls --output json`. A dotted key reaches into the node and is shown under its dotted name. */
+export function listObject(node: GraphNode, keys: readonly string[] = LIST_KEYS): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = key.split('.').reduce<unknown>(member, node);
+    if (value !== undefined) shown[key] = value;
+  }
+  return shown;
+}
+
+function member(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || key === 'tx' || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[key];
+}
