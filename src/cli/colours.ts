@@ -1,0 +1,27 @@
+export type Colour = 'green' | 'red' | 'yellow' | 'none';
+
+const SGR: Readonly<Record<Exclude<Colour, 'none'>, string>> = { green: '\u001b[32m', red: '\u001b[31m', yellow: '\u001b[33m' };
+export const RESET = '\u001b[0m';
+
+/** Every SGR sequence, to take colours out again. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
+const SEQUENCES = /\u001b\[[0-9;]*m/g;
+
+/** Messages always carry their colours; what must stay plain (files, JSON, pipes) removes them with `plain`. */
+export function coloured(text: string, colour: Colour): string {
+  return colour === 'none' ? text : `${SGR[colour]}${text}${RESET}`;
+}
+
+export function plain(text: string): string {
+  return text.includes('\u001b') ? text.replace(SEQUENCES, '') : text;
+}
+
+/** dbt's head of a warning: `[WARNING]: text`, or `[WARNING][EventName]: text`. */
+export function warningTag(text: string, event?: string): string {
+  return `[${coloured('WARNING', 'yellow')}]${event === undefined ? '' : `[${event}]`}: ${text}`;
+}
+
+/** dbt's head of an error: `[ERROR]: text`. */
+export function errorTag(text: string): string {
+  return `[${coloured('ERROR', 'red')}]: ${text}`;
+}
