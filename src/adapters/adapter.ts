@@ -1,5 +1,5 @@
-import type { Relation, RelationParts, RelationType } from './relation.ts';
 import type { Column } from './column.ts';
+import type { Relation, RelationParts, RelationType } from './relation.ts';
 
 /** One value of a result, without loss: decimals, dates and wide integers keep their exact text. */
 export type Cell = null | boolean | number | bigint | string | readonly Cell[];
@@ -58,6 +58,8 @@ export interface Connection {
   readonly name: string;
   /** True between `begin` and `commit`/`rollback`. */
   readonly inTransaction: boolean;
+  /** The session is gone. It is opened anew on next use, but never inside a transaction; `execute` then throws `DatabaseError`. */
+  readonly broken: boolean;
   /** Runs one or several statements; the result is the last one's. Throws `DatabaseError`. */
   execute(sql: string, options?: ExecuteOptions): Promise<ExecuteResult>;
   begin(): Promise<void>;
@@ -103,11 +105,42 @@ export interface RelationRow {
   readonly type: RelationType;
 }
 
-/** Column types of a seed file, found by dbt's rules over the whole file. */
+export type SeedColumnType = 'integer' | 'number' | 'date' | 'datetime' | 'boolean' | 'text';
+
+/** What cells of a seed column are. */
+export const SEED_CELL_TYPES: Readonly<Record<SeedColumnType, CellType>> = {
+  integer: 'integer',
+  number: 'decimal',
+  date: 'date',
+  datetime: 'datetime',
+  boolean: 'boolean',
+  text: 'text',
+};
+
+export interface SeedOptions {
+  /** Absolute path of the CSV file. */
+  readonly path: string;
+  readonly delimiter?: string;
+  /** dbt's `column_types`: such columns are read as text, verbatim, and created with the given type. */
+  readonly columnTypes?: Readonly<Record<string, string>>;
+  /** Take the header and no row (`--empty`). */
+  readonly empty?: boolean;
+}
+
+/** A seed file, its column types found by dbt's rules over all of its rows. The rows stay in the file. */
 export interface SeedTable {
+  readonly path: string;
+  readonly delimiter: string;
   readonly columnNames: readonly string[];
-  readonly columnTypes: readonly ('integer' | 'number' | 'date' | 'datetime' | 'boolean' | 'text')[];
+  readonly columnTypes: readonly SeedColumnType[];
+  /** Types from `column_types`, by position; null where the type was inferred. */
+  readonly declaredTypes: readonly (string | null)[];
   readonly rowCount: number;
+  readonly empty: boolean;
+  /** Names in `column_types` that the file does not have; dbt warns about them. */
+  readonly unknownColumns: readonly string[];
+  /** Reads all rows, as cells of `SEED_CELL_TYPES`. For macros that look at values; loading does not need it. */
+  readRows(): Cell[][];
 }
 
 /** The database behind one target. Made by `createAdapter`; passes the contract test in test/contract. */
@@ -136,7 +169,13 @@ export interface Adapter {
 
   relation(parts: RelationParts): Relation;
   column(name: string, dtype: string, size?: number | null, precision?: number | null, scale?: number | null): Column;
+  /** A column from a type as people write it (`varchar(10)`). */
+  columnFromDescription(name: string, rawType: string): Column;
   quote(identifier: string): string;
+  /** dbt's type word → the database's (`string` → `TEXT`). */
+  translateType(dtype: string): string;
+  stringType(size: number): string;
+  numericType(dtype: string, precision: number | null, scale: number | null): string;
 
   listSchemas(connection: Connection, database: string): Promise<string[]>;
   createSchema(connection: Connection, database: string, schema: string): Promise<void>;
@@ -147,7 +186,11 @@ export interface Adapter {
   getCatalog(connection: Connection, database: string, schemas: readonly string[]): Promise<CatalogRow[]>;
 
   /** dbt's seed column type → database type (`integer` → `integer`, `number` → `float8`, …). */
-  seedColumnType(type: SeedTable['columnTypes'][number]): string;
+  seedColumnType(type: SeedColumnType): string;
+  /** Columns and types of a CSV file. Throws `DatabaseError` (code `TX6008`) for a file that is not a table. */
+  readSeed(connection: Connection, options: SeedOptions): Promise<SeedTable>;
+  /** Fills the (existing, empty) relation with the seed's rows inside the current transaction; gives their number. */
+  copySeed(connection: Connection, relation: Relation, seed: SeedTable): Promise<number>;
 
   /** The connection's public fields, in the order that `debug` and `target` show them; never a secret. */
   connectionInfo(): Readonly<Record<string, unknown>>;
