@@ -6,7 +6,7 @@ import { DictView } from './dictView.ts';
 import { equals } from './equality.ts';
 import { HashMap } from './hashMap.ts';
 import { isIterable, listOf } from './iteration.ts';
-import { repr, reprWithin } from './representation.ts';
+import { repr, reprWithin, str } from './representation.ts';
 import { Tuple } from './tuple.ts';
 
 /** Python's dict: insertion ordered, any hashable key, and `1`, `1.0` and `True` are the same key. */
@@ -104,9 +104,8 @@ export class Dict extends Container {
   }
 
   override toJSON(): Record<string, unknown> {
-    const record: Record<string, unknown> = {};
-    for (const [key, value] of this.entries()) record[String(key)] = value;
-    return record;
+    // fromEntries makes own members, also of a key named __proto__.
+    return Object.fromEntries([...this.entries()].map(([key, value]) => [str(key), value]));
   }
 }
 

@@ -75,6 +75,10 @@ export class Tuple extends Container {
     return isOrdering(op) ? orderedItems(op, this.items, other.items) : undefined;
   }
 
+  override toJSON(): readonly Value[] {
+    return this.items;
+  }
+
   reprWithin(seen: Set<object>): string {
     return reprItems(this, this.items, seen, '(', this.items.length === 1 ? ',)' : ')');
   }

@@ -1,0 +1,112 @@
+import type { Value } from '../../value.ts';
+import { PyDateTime } from '../datetime/dateTime.ts';
+import { parseIsoDate } from '../datetime/parseIso.ts';
+import { FixedZone, type TzInfo, UTC } from '../datetime/tzInfo.ts';
+import { Float } from '../float.ts';
+import { type Integer, integer } from '../integer.ts';
+
+const BOOL = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+const TRUE = /^(?:yes|true|on)$/i;
+const FLOAT =
+  /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const INT =
+  /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/;
+const NULL = /^(?:~|null|Null|NULL|)$/;
+const TIMESTAMP =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
+
+export type ScalarKind = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'str' | 'merge' | 'value';
+
+/** The YAML 1.1 type that a plain scalar has in PyYAML. */
+export function scalarKind(text: string): ScalarKind {
+  if (NULL.test(text)) return 'null';
+  if (BOOL.test(text)) return 'bool';
+  if (FLOAT.test(text)) return 'float';
+  if (INT.test(text)) return 'int';
+  if (text === '<<') return 'merge';
+  if (text === '=') return 'value';
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return 'timestamp';
+  const isFull = /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)/.test(text) && TIMESTAMP.test(text);
+  return isFull ? 'timestamp' : 'str';
+}
+
+/** The value of a scalar of a kind; `undefined` when the text does not have that form. */
+export function scalarValue(kind: ScalarKind, text: string): Value | undefined {
+  switch (kind) {
+    case 'null':
+      return null;
+    case 'bool':
+      return BOOL.test(text) ? TRUE.test(text) : undefined;
+    case 'int':
+      return INT.test(text) ? integerValue(text) : undefined;
+    case 'float':
+      return floatValue(text);
+    case 'timestamp':
+      return timestampValue(text);
+    default:
+      return text;
+  }
+}
+
+function integerValue(text: string): Integer {
+  const plain = text.replaceAll('_', '');
+  const negative = plain.startsWith('-');
+  const digits = plain.replace(/^[-+]/, '');
+  const size = digits.includes(':')
+    ? digits.split(':').reduce((total, part) => total * 60n + BigInt(part), 0n)
+    : BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  return integer(negative ? -size : size);
+}
+
+function floatValue(text: string): Float | undefined {
+  const plain = text.replaceAll('_', '').toLowerCase();
+  const sign = plain.startsWith('-') ? -1 : 1;
+  const digits = plain.replace(/^[-+]/, '');
+  if (digits === '.inf') return new Float(sign * Number.POSITIVE_INFINITY);
+  if (digits === '.nan') return new Float(Number.NaN);
+  if (digits.includes(':')) {
+    const value = digits.split(':').reduce((total, part) => total * 60 + Number(part), 0);
+    return new Float(sign * value);
+  }
+  const value = Number(digits);
+  return Number.isNaN(value) ? undefined : new Float(sign * value);
+}
+
+function timestampValue(text: string): Value | undefined {
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return undefined;
+  const [
+    ,
+    year = '',
+    month = '',
+    day = '',
+    hour,
+    minute,
+    second,
+    fraction = '',
+    zone,
+    sign,
+    hours = '0',
+    minutes = '0',
+  ] = match;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const parsed = parseIsoDate(date);
+  if (parsed === undefined || hour === undefined) return parsed;
+  const moment = {
+    year: parsed.year,
+    month: parsed.month,
+    day: parsed.day,
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    microsecond: Number(fraction.slice(0, 6).padEnd(6, '0')),
+  };
+  return new PyDateTime(moment, zoneOf(zone, sign, Number(hours), Number(minutes)));
+}
+
+function zoneOf(zone: string | undefined, sign: string | undefined, hours: number, minutes: number): TzInfo | null {
+  if (zone === undefined) return null;
+  if (sign === undefined) return UTC;
+  const offset = (hours * 60 + minutes) * 60_000_000;
+  return offset === 0 ? UTC : new FixedZone(sign === '-' ? -offset : offset);
+}
