@@ -10,7 +10,7 @@ export interface TxEvent {
   readonly name: string;
   readonly code: string;
   readonly level: EventLevel;
-  /** Text without time stamp or colour. May hold colour marks made by `colours.ts`. */
+  /** Text without time stamp. May hold colours made by `colours.ts`; they are taken out where they do not belong. */
   readonly msg: string;
   readonly data?: Readonly<Record<string, unknown>>;
   /** `MainThread`, `Thread-1 (worker)`. */
@@ -26,5 +26,8 @@ export interface EventSink {
   warn(diagnostic: Diagnostic): void;
   /** Payload of a command (`ls` lines, `show` rows): stdout, untouched by log settings. */
   output(text: string): void;
+  /** From now on this text is shown as `*****` everywhere. Texts too short to be secret are ignored. */
+  addSecret(value: string): void;
+  /** Writes everything out. To be awaited before the process ends. */
   flush(): Promise<void>;
 }

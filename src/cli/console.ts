@@ -1,0 +1,153 @@
+import { type Diagnostic, TxError } from '../diagnostics/diagnostic.ts';
+import { formatBrief } from '../diagnostics/format.ts';
+import { errorTag, warningTag } from './colours.ts';
+import type { EventLevel, EventSink, TxEvent } from './events.ts';
+import type { Flags } from './flags.ts';
+import { LineWriter } from './lineWriter.ts';
+import { LogFile } from './logFile.ts';
+import { logLine, runHeader } from './logLine.ts';
+import { Secrets } from './secrets.ts';
+import { StatusLine } from './statusLine.ts';
+import { fateOf } from './warnErrorOptions.ts';
+import { isDeprecation, warningCode } from './warningEvents.ts';
+
+const RANK: Readonly<Record<EventLevel | 'none', number>> = { debug: 0, info: 1, warn: 2, error: 3, none: 4 };
+
+export interface ConsoleOptions {
+  readonly flags: Flags;
+  readonly invocationId: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder of tx.log; `null` when there is no project to put it into. */
+  readonly logFolder: string | null;
+  /** Whether stdout is a terminal with a person before it. */
+  readonly terminal: boolean;
+  /** Columns of that terminal. */
+  readonly columns?: () => number;
+  /** File descriptor of stdout; tests give another one. */
+  readonly fd?: number;
+}
+
+/** Prints events on stdout and keeps them in the log file. */
+export class Console implements EventSink {
+  readonly #flags: Flags;
+  readonly #invocationId: string;
+  readonly #secrets: Secrets;
+  readonly #stdout: LineWriter;
+  readonly #terminal: boolean;
+  readonly #status: StatusLine | undefined;
+  #file: LogFile | undefined;
+  readonly #level: number;
+  readonly #fileLevel: number;
+  /** How often each deprecation was met. */
+  readonly #deprecations = new Map<string, number>();
+
+  constructor({ flags, invocationId, env, logFolder, terminal, columns = () => 80, fd = 1 }: ConsoleOptions) {
+    this.#flags = flags;
+    this.#invocationId = invocationId;
+    this.#secrets = new Secrets(env);
+    this.#stdout = new LineWriter(fd);
+    this.#terminal = terminal;
+    this.#level = RANK[flags.debug ? 'debug' : flags.log_level];
+    this.#fileLevel = RANK[flags.log_level_file];
+    const lively = terminal && !flags.quiet && flags.log_format !== 'json' && flags.log_format !== 'debug' && this.#level <= RANK.info;
+    this.#status = lively && env['CI'] === undefined && env['TERM'] !== 'dumb' ? new StatusLine(this.#stdout, columns) : undefined;
+    if (flags.log_format === 'debug' && this.#level < RANK.none) this.#stdout.write(`\n\n${runHeader(new Date(), invocationId)}\n`);
+    if (logFolder !== null && flags.log_level_file !== 'none') this.#openFile(logFolder);
+  }
+
+  fire(event: TxEvent): void {
+    const time = new Date();
+    if (this.#isShown(event)) {
+      const { log_format: format } = this.#flags;
+      this.#print(`${this.#line(event, format, this.#flags.use_colors, time)}\n`);
+    }
+    if (this.#file !== undefined && RANK[event.level] >= this.#fileLevel) {
+      this.#file.write(this.#line(event, this.#flags.log_format_file, this.#flags.use_colors_file, time));
+    }
+    this.#status?.follow(event);
+  }
+
+  warn(diagnostic: Diagnostic): void {
+    const { event } = diagnostic;
+    const fate = fateOf(event, this.#flags);
+    if (fate === 'silence') return;
+    if (fate === 'error') throw new TxError({ ...diagnostic, severity: 'error', kind: 'Compilation' });
+    if (event !== undefined && isDeprecation(event)) {
+      const count = (this.#deprecations.get(event) ?? 0) + 1;
+      this.#deprecations.set(event, count);
+      if (count > 1 && !this.#flags.show_all_deprecations) return;
+    }
+    const deprecated = isDeprecation(event);
+    const named = deprecated && this.#flags.behavior['require_event_names_in_deprecations'] === true ? event : undefined;
+    const text = deprecated ? `Deprecated functionality\n${warningText(diagnostic)}` : warningText(diagnostic);
+    const { message, location, code } = diagnostic;
+    this.fire({ name: event ?? 'Note', code: warningCode(event), level: 'warn', msg: warningTag(text, named), data: { msg: message, code, ...location } });
+  }
+
+  output(text: string): void {
+    this.#print(`${this.#secrets.scrub(text)}\n`);
+  }
+
+  addSecret(value: string): void {
+    this.#secrets.add(value);
+  }
+
+  /** The end of an invocation that could not be carried out: dbt's head line, then the text. */
+  fatal(text: string): void {
+    this.fire({ name: 'MainEncounteredError', code: 'Z002', level: 'error', msg: errorTag(`Encountered an error:\n${text}`), data: { exc: text } });
+  }
+
+  /** Says which deprecations were met, and how often; to be called once at the end. */
+  summarizeDeprecations(): void {
+    if (this.#deprecations.size === 0 || this.#flags.show_all_deprecations) return;
+    const lines = [...this.#deprecations].map(([event, count]) => `- ${event}: ${count} occurrence${count === 1 ? '' : 's'}`);
+    const hidden = [...this.#deprecations.values()].some((count) => count > 1);
+    const advice = hidden ? '\n\nTo see all of them, run the command with `--show-all-deprecations`.' : '';
+    const msg = warningTag(`Deprecated functionality\nSummary of encountered deprecations:\n${lines.join('\n')}${advice}`);
+    const summaries = [...this.#deprecations].map(([event, occurrences]) => ({ event_name: event, event_code: warningCode(event), occurrences }));
+    if (fateOf('DeprecationsSummary', this.#flags) !== 'warn') return;
+    this.fire({ name: 'DeprecationsSummary', code: 'D028', level: 'warn', msg, data: { summaries } });
+  }
+
+  async flush(): Promise<void> {
+    this.#status?.stop();
+    this.#stdout.flush();
+    this.#file?.flush();
+  }
+
+  #isShown({ level, always, name }: TxEvent): boolean {
+    if (name === 'PrintEvent' && !this.#flags.print) return false;
+    if (this.#flags.log_level === 'none' && !this.#flags.debug) return false;
+    if (this.#flags.quiet) return always === true || RANK[level] >= RANK.error;
+    return always === true || RANK[level] >= this.#level;
+  }
+
+  #line(event: TxEvent, format: Flags['log_format'], colours: boolean, time: Date): string {
+    const line = logLine(event, format, { invocationId: this.#invocationId, time, colours });
+    return format === 'json' ? this.#secrets.scrubJson(line) : this.#secrets.scrub(line);
+  }
+
+  #print(text: string): void {
+    this.#status?.clear();
+    this.#stdout.write(text, this.#terminal);
+    this.#status?.draw();
+  }
+
+  #openFile(folder: string): void {
+    const file = LogFile.open(folder, this.#flags.log_file_max_bytes);
+    if (typeof file === 'string') {
+      this.warn({ code: 'TX0012', severity: 'warning', kind: 'Runtime', message: `There will be no log file: ${file}` });
+      return;
+    }
+    this.#file = file;
+    if (this.#flags.log_format_file === 'debug') file.write(runHeader(new Date(), this.#invocationId));
+  }
+}
+
+/** The message as it is; code, place and advice on a line of their own. */
+function warningText(diagnostic: Diagnostic): string {
+  const { message, location, hint, code } = diagnostic;
+  if (location === undefined && hint === undefined) return message;
+  const place = location === undefined ? code : formatBrief({ ...diagnostic, message: '' }).trimEnd();
+  return `${message}\n  ${place}${hint === undefined ? '' : `  ${hint}`}`;
+}

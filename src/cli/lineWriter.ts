@@ -1,0 +1,51 @@
+import { writeSync } from 'node:fs';
+
+/** Text is passed on when this much has come together. */
+const BUFFER = 16 * 1024;
+/** Milliseconds to wait for a reader that is slower than we are. */
+const PAUSE = 2;
+
+/**
+ * Buffered writer to a file descriptor. Writes are synchronous, so nothing is lost when the process ends after `flush`, and a
+ * reader that went away (EPIPE: `tx ls | head`) silences it for good instead of crashing the run.
+ */
+export class LineWriter {
+  readonly #fd: number;
+  #buffer = '';
+  #scheduled = false;
+  #closed = false;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  /** @param now true to pass it on at once, as people at a terminal expect */
+  write(text: string, now = false): void {
+    if (this.#closed) return;
+    this.#buffer += text;
+    if (now || this.#buffer.length >= BUFFER) return this.flush();
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    // By the next turn of the event loop: readers of a pipe see progress as it happens.
+    setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    this.#scheduled = false;
+    if (this.#buffer === '' || this.#closed) return;
+    let rest = Buffer.from(this.#buffer);
+    this.#buffer = '';
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(this.#fd, rest));
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+        else if (code === 'EPIPE' || code === 'EBADF' || code === 'EIO') {
+          this.#closed = true;
+          return;
+        } else throw error;
+      }
+    }
+  }
+}

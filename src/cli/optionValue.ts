@@ -1,0 +1,62 @@
+import { parse } from 'yaml';
+import type { Option } from './option.ts';
+import { UsageError } from './usageError.ts';
+
+const TRUE = ['1', 'true', 't', 'yes', 'y', 'on'];
+const FALSE = ['0', 'false', 'f', 'no', 'n', 'off'];
+
+/**
+ * Checks one text given for an option and turns it into its value.
+ * @param spelling what the user wrote: `--threads`, or the variable's name
+ */
+export function optionValue(option: Option, text: string, spelling: string, command: string): unknown {
+  switch (option.kind) {
+    case 'boolean':
+    case 'switch':
+      return truth(text, spelling, command);
+    case 'integer':
+      if (!/^\s*[+-]?\d+\s*$/.test(text)) throw invalid(spelling, `'${text}' is not a valid integer.`, command);
+      return Number(text);
+    case 'choice':
+      return choice(option, text, spelling, command);
+    case 'yaml':
+      return yamlDict(text, spelling, command);
+    case 'list':
+      return text.split(/\s+/).filter((word) => word !== '').map((word) => choice(option, word, spelling, command));
+    case 'text':
+      return text;
+  }
+}
+
+function truth(text: string, spelling: string, command: string): boolean {
+  const word = text.trim().toLowerCase();
+  if (TRUE.includes(word)) return true;
+  if (FALSE.includes(word)) return false;
+  throw invalid(spelling, `'${text}' is not a valid boolean.`, command);
+}
+
+/** Letter case does not matter, as in dbt. */
+export function choice({ choices }: Option, text: string, spelling: string, command: string): string {
+  if (choices === undefined) return text;
+  const found = choices.find((one) => one === text.toLowerCase());
+  if (found !== undefined) return found;
+  const list = choices.map((one) => `'${one}'`).join(', ');
+  throw invalid(spelling, `'${text}' is not one of ${list}.`, command);
+}
+
+/** A YAML 1.1 mapping, as `--vars` wants; scalars are read as in the project's files. */
+function yamlDict(text: string, spelling: string, command: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = parse(text, { version: '1.1', merge: true, logLevel: 'error', prettyErrors: false });
+  } catch (error) {
+    throw invalid(spelling, `String '${text}' is not valid YAML (${(error as Error).message})`, command);
+  }
+  if (value === null || value === undefined) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw invalid(spelling, `String '${text}' is not a YAML mapping: write '{key: value}'`, command);
+}
+
+export function invalid(spelling: string, reason: string, command: string): UsageError {
+  return new UsageError(`Invalid value for '${spelling}': ${reason}`, command);
+}
