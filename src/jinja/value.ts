@@ -73,6 +73,10 @@ export abstract class PyObject {
   toText(): string {
     return this.repr();
   }
+  /** In artifacts a date or another object of the runtime is its text. */
+  toJSON(): unknown {
+    return this.toText();
+  }
   /** `repr(x)`. */
   repr(): string {
     return `<${this.typeName} object>`;

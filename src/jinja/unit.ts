@@ -1,0 +1,58 @@
+import { Emitter } from './codegen.ts';
+import { JinjaError } from './errors.ts';
+import { translated } from './errorTrace.ts';
+import type { Macro, Root } from './nodes.ts';
+import { Operations } from './operations.ts';
+import type { RenderState } from './renderState.ts';
+import type { Filter, RuntimeEnv } from './runtime/filters/filter.ts';
+import { filters } from './runtime/filters/filters.ts';
+import { tests } from './runtime/tests/tests.ts';
+import { strictUndefined } from './runtime/undefined.ts';
+import type { SourceText } from './sourceText.ts';
+import type { Callable, MaybePromise, Value } from './value.ts';
+
+/** A template's code: renders with a state. In native mode it answers the list of printed values. */
+export type CompiledTemplate = (state: RenderState) => MaybePromise<string | Value[]>;
+export type CompiledMacro = (state: RenderState) => Callable;
+
+const identity: Filter = (value) => value;
+
+/** The filters that dbt adds. In text they change nothing; native rendering has its own. */
+export const TEXT_FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+  ...filters,
+  ['as_text', identity],
+  ['as_bool', identity],
+  ['as_native', identity],
+  ['as_number', identity],
+  ['is_list', (value) => Array.isArray(value)],
+]);
+
+export const STRICT: RuntimeEnv = { filters: TEXT_FILTERS, tests, undefined: strictUndefined };
+
+export function compileTemplate(
+  root: Root,
+  source: SourceText,
+  env: RuntimeEnv,
+  isAsync: boolean,
+  native = false,
+): CompiledTemplate {
+  return compile(source, env, isAsync, (emitter) => emitter.template(root.body, native)) as CompiledTemplate;
+}
+
+export function compileMacro(node: Macro, source: SourceText, env: RuntimeEnv, isAsync: boolean): CompiledMacro {
+  return compile(source, env, isAsync, (emitter) => emitter.macro(node)) as CompiledMacro;
+}
+
+/** Throws JinjaError when the tree cannot become code: an unknown filter, a jump outside a loop, too deep nesting. */
+function compile(source: SourceText, env: RuntimeEnv, isAsync: boolean, emit: (emitter: Emitter) => string): unknown {
+  const emitter = new Emitter(source, env, isAsync);
+  try {
+    const code = emit(emitter);
+    const $ = new Operations(env, source, emitter.spans);
+    return new Function('$', 'K', `"use strict";return ${code}`)($, emitter.constants);
+  } catch (error) {
+    const known = translated(error);
+    if (known instanceof JinjaError && !known.loc) known.loc = source.location({ start: 0, end: 0 });
+    throw known;
+  }
+}
