@@ -1,0 +1,194 @@
+import type { Diagnostic, SourceLocation } from '../../diagnostics/diagnostic.ts';
+import { TxError } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/didYouMean.ts';
+import type { Plain, PlainMap, SourceFile } from '../../project/project.ts';
+import type { Problem, YamlPath } from './check.ts';
+import { isMap, shown, Walk } from './check.ts';
+import { renderEntry } from './renderEntry.ts';
+import type { SectionName } from './sections.ts';
+import { MOVED_TO_CONFIG, OTHER_TOP_KEYS, SECTION_NAMES, sections } from './sections.ts';
+
+/** A YAML file's data, with the place of every value. */
+export interface YamlDocument {
+  readonly value: Plain;
+  locate(path: YamlPath): SourceLocation | undefined;
+}
+
+/** Renders one string that holds Jinja, natively, and tells where it stands when that fails. */
+export type RenderText = (text: string, location: SourceLocation) => Plain;
+
+/** One model, source, exposure … of a property file, checked. */
+export interface Entry {
+  readonly section: SectionName;
+  readonly file: SourceFile;
+  readonly name: string;
+  /** Rendered, except for what is rendered later: descriptions, tests, filters with `Dimension()`. */
+  readonly value: PlainMap;
+  /** As written, for `unrendered_config`; the same object when the entry has no Jinja. */
+  readonly unrendered: PlainMap;
+  /** Place of a value within the entry; of the nearest value around it when that one is not in the file. */
+  locate(path?: YamlPath): SourceLocation;
+}
+
+/** The entries of a property file by section, in the order of the file. Entries with mistakes are left out. */
+export type PropertyFile = Readonly<Record<SectionName, readonly Entry[]>> & {
+  readonly file: SourceFile;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/**
+ * Checks a property file and renders the Jinja of its values. All mistakes are collected; an empty file has no entries.
+ */
+export function readProperties(file: SourceFile, document: YamlDocument, render: RenderText): PropertyFile {
+  return new PropertyReader(file, document, render).read();
+}
+
+class PropertyReader {
+  readonly #file: SourceFile;
+  readonly #document: YamlDocument;
+  readonly #render: RenderText;
+  readonly #diagnostics: Diagnostic[] = [];
+
+  constructor(file: SourceFile, document: YamlDocument, render: RenderText) {
+    this.#file = file;
+    this.#document = document;
+    this.#render = render;
+  }
+
+  read(): PropertyFile {
+    const root = this.#document.value ?? {};
+    const entries = Object.fromEntries(SECTION_NAMES.map((name): [SectionName, Entry[]] => [name, []])) as Record<
+      SectionName,
+      Entry[]
+    >;
+    if (!isMap(root)) {
+      const message = `Contents of file '${this.#file.path}' are not valid. Dictionary expected.`;
+      this.#error('TX2001', message, []);
+    } else {
+      for (const [key, value] of Object.entries(root)) {
+        const section = SECTION_NAMES.find((name) => name === key);
+        if (section !== undefined) entries[section] = this.#section(section, value);
+        else if (!OTHER_TOP_KEYS.has(key) && !key.startsWith('x-') && !key.startsWith('.')) this.#unknownTopKey(key);
+      }
+    }
+    return { ...entries, file: this.#file, diagnostics: this.#diagnostics };
+  }
+
+  #section(section: SectionName, list: Plain): Entry[] {
+    const because = `The schema file at ${this.#file.path} is invalid because`;
+    if (!Array.isArray(list)) {
+      this.#error('TX2002', `${because} the value of '${section}' is not a list`, [section]);
+      return [];
+    }
+    const entries: Entry[] = [];
+    for (const [i, item] of list.entries()) {
+      if (!isMap(item)) {
+        this.#error('TX2002', `${because} a list element for '${section}' is not a dictionary`, [section, i]);
+      } else if (item['name'] === undefined) {
+        const message = `${because} a list element for '${section}' does not have a name attribute.`;
+        this.#error('TX2002', message, [section, i]);
+      } else {
+        const entry = this.#entry(section, item, i);
+        if (entry !== undefined) entries.push(entry);
+      }
+    }
+    return entries;
+  }
+
+  #entry(section: SectionName, unrendered: PlainMap, index: number): Entry | undefined {
+    let value: PlainMap;
+    try {
+      const place = (path: YamlPath) => this.#locate([section, index, ...path]);
+      value = renderEntry(section, unrendered, (text, path) => this.#render(text, place(path)));
+    } catch (error) {
+      if (!(error instanceof TxError)) throw error;
+      this.#diagnostics.push(...error.diagnostics);
+      return undefined;
+    }
+    const walk = new Walk();
+    sections[section](value, walk);
+    checkTestKeys(value, walk);
+    for (const problem of walk.problems) this.#malformed(section, index, value, problem);
+    for (const { path, known } of walk.unknown) this.#unknownKey(section, index, String(value['name']), path, known);
+    this.#movedKeys(section, index, value);
+    if (walk.problems.length > 0) return undefined;
+    return {
+      section,
+      file: this.#file,
+      name: value['name'] as string,
+      value,
+      unrendered,
+      locate: (path = []) => this.#locate([section, index, ...path]),
+    };
+  }
+
+  /** The place of a path, or of the nearest one around it. */
+  #locate(path: YamlPath): SourceLocation {
+    for (let length = path.length; length >= 0; length--) {
+      const found = this.#document.locate(path.slice(0, length));
+      if (found !== undefined) return found;
+    }
+    return { file: this.#file.path, line: 1, column: 1 };
+  }
+
+  #error(code: string, message: string, path: YamlPath, hint?: string): void {
+    const location = this.#locate(path);
+    this.#diagnostics.push({ code, severity: 'error', kind: 'Parsing', message, location, ...(hint && { hint }) });
+  }
+
+  #malformed(section: SectionName, index: number, value: PlainMap, { path, reason }: Problem): void {
+    const at = path.map((step) => (typeof step === 'number' ? `[${step}]` : `['${step}']`)).join('') || '[]';
+    const message = `Invalid ${section} config given in ${this.#file.path} @ ${section}: ${shown(value)} - at path ${at}: ${reason}`;
+    this.#error('TX2003', message, [section, index, ...path]);
+  }
+
+  #unknownTopKey(key: string): void {
+    this.#deprecated('CustomTopLevelKeyDeprecation', 'TX2010', [key], {
+      message: `Unexpected top-level key ${key} in file '${this.#file.path}'`,
+      hint: didYouMean(key, SECTION_NAMES) ?? 'take the key out, or put it under `config: {meta: …}` of a resource',
+    });
+  }
+
+  #unknownKey(section: SectionName, index: number, name: string, path: YamlPath, known: readonly string[]): void {
+    const key = String(path.at(-1));
+    this.#deprecated('CustomKeyInObjectDeprecation', 'TX2011', [section, index, ...path], {
+      message: `Custom key \`${key}\` found in ${section} '${name}' in file '${this.#file.path}'`,
+      hint: didYouMean(key, known) ?? 'custom keys belong under `config: {meta: …}`',
+    });
+  }
+
+  #movedKeys(section: SectionName, index: number, value: PlainMap): void {
+    for (const key of MOVED_TO_CONFIG[section] ?? []) {
+      if (value[key] === undefined) continue;
+      this.#deprecated('PropertyMovedToConfigDeprecation', 'TX2012', [section, index, key], {
+        message: `Found \`${key}\` as a top-level property of '${String(value['name'])}' in file '${this.#file.path}'`,
+        hint: `move \`${key}\` into \`config\``,
+      });
+    }
+  }
+
+  #deprecated(event: string, code: string, path: YamlPath, said: { message: string; hint: string }): void {
+    this.#diagnostics.push({
+      code,
+      severity: 'warning',
+      kind: 'Parsing',
+      event,
+      message: said.message,
+      hint: said.hint,
+      location: this.#locate(path),
+    });
+  }
+}
+
+/** `tests` is the old name of `data_tests`; whoever has both expects both to run. */
+function checkTestKeys(value: PlainMap, walk: Walk): void {
+  const both = (map: Plain): boolean => isMap(map) && map['tests'] !== undefined && map['data_tests'] !== undefined;
+  const lists = [[value], value['columns'], value['tables'], value['versions']];
+  const maps = lists.flatMap((list) => (Array.isArray(list) ? list : []));
+  const nested = maps.flatMap((map) =>
+    isMap(map) && map !== value && Array.isArray(map['columns']) ? map['columns'] : [],
+  );
+  if ([...maps, ...nested].some(both)) {
+    walk.report("Invalid test config: cannot have both 'tests' and 'data_tests' defined");
+  }
+}

@@ -1,0 +1,411 @@
+import type { Check } from './check.ts';
+import { also, anyOf, anything, flag, integer, label, list, mapping, object, oneOf, optional, text } from './check.ts';
+
+/** What a property file can describe, by its top-level key. */
+export const SECTION_NAMES = [
+  'models',
+  'seeds',
+  'snapshots',
+  'analyses',
+  'macros',
+  'sources',
+  'exposures',
+  'groups',
+  'unit_tests',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'functions',
+  'data_tests',
+] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** Top-level keys that are no section. `docs` is for other tools' notes, `anchors` for YAML's. */
+export const OTHER_TOP_KEYS: ReadonlySet<string> = new Set(['version', 'docs', 'anchors']);
+
+/** Keys that belong into `config:`, where they are found at the top level all the same (dbt: D030). */
+export const MOVED_TO_CONFIG: Readonly<Partial<Record<SectionName, readonly string[]>>> = {
+  models: ['meta', 'tags', 'docs', 'group', 'access', 'contract', 'freshness'],
+  seeds: ['meta', 'tags', 'docs', 'group'],
+  snapshots: ['meta', 'tags', 'docs', 'group'],
+  analyses: ['meta', 'tags', 'docs', 'group'],
+  macros: ['meta', 'docs'],
+  sources: ['meta', 'tags', 'freshness', 'loaded_at_field', 'loaded_at_query'],
+  exposures: ['meta', 'tags'],
+  metrics: ['meta', 'tags'],
+  data_tests: ['meta', 'docs'],
+};
+
+const PERIODS = ['minute', 'hour', 'day', 'second'] as const;
+const tests = list(anyOf(text, mapping));
+const texts = list(text);
+const docs = object({ show: flag, node_color: optional(text) });
+const owner = object({ name: optional(text), email: optional(anyOf(text, texts)) }, { others: 'allow' });
+
+function owned(check: Check, kind: string): Check {
+  return also(check, (value) => {
+    const { name, email } = value['owner'] as Readonly<Record<string, unknown>>;
+    const missing = (name ?? null) === null && (email ?? null) === null;
+    return missing ? `${kind} owner must have at least one of 'name' or 'email'.` : undefined;
+  });
+}
+
+const constraintFields = {
+  type: oneOf(['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']),
+  name: optional(text),
+  expression: optional(text),
+  warn_unenforced: flag,
+  warn_unsupported: flag,
+  to: optional(text),
+  to_columns: texts,
+};
+const constraint = object({ ...constraintFields, columns: texts }, { required: ['type'], others: 'note' });
+const columnConstraint = object({ ...constraintFields, columns: texts }, { required: ['type'], others: 'note' });
+
+const columnFields = {
+  name: text,
+  description: text,
+  meta: mapping,
+  data_type: optional(text),
+  constraints: list(columnConstraint),
+  docs,
+  config: mapping,
+  tests,
+  data_tests: tests,
+  tags: anyOf(texts, text),
+  quote: optional(flag),
+  granularity: optional(text),
+  dimension: anything,
+  entity: anything,
+};
+const column = object({ ...columnFields, tags: texts }, { required: ['name'], others: 'note' });
+
+/** Columns of a version: also `{include: …, exclude: …}`. */
+const versionColumn: Check = (value, walk) => {
+  const picks = typeof value === 'object' && value !== null && ('include' in value || 'exclude' in value);
+  (picks ? columnPick : column)(value, walk);
+};
+const names = anyOf(oneOf(['all', '*']), texts);
+const columnPick = object({ include: names, exclude: texts });
+
+const version = object(
+  {
+    v: label,
+    defined_in: optional(text),
+    description: text,
+    access: optional(text),
+    config: mapping,
+    constraints: list(constraint),
+    docs,
+    meta: mapping,
+    tests,
+    data_tests: tests,
+    columns: list(versionColumn),
+    deprecation_date: anything,
+  },
+  { required: ['v'] },
+);
+
+const described = { name: text, description: text, meta: mapping, config: mapping, docs };
+const tabular = {
+  ...described,
+  tags: anyOf(texts, text),
+  group: optional(text),
+  columns: list(column),
+  tests,
+  data_tests: tests,
+};
+
+const model = object(
+  {
+    ...tabular,
+    access: optional(text),
+    contract: mapping,
+    quote_columns: optional(flag),
+    constraints: list(constraint),
+    latest_version: optional(label),
+    versions: list(version),
+    deprecation_date: anything,
+    time_spine: object({
+      standard_granularity_column: text,
+      custom_granularities: list(object({ name: text, column_name: optional(text) }, { required: ['name'] })),
+    }),
+    freshness: anything,
+    primary_entity: optional(text),
+    agg_time_dimension: optional(text),
+    semantic_model: anything,
+    derived_semantics: anything,
+    metrics: list(mapping),
+  },
+  { required: ['name'], others: 'note' },
+);
+
+const threshold = object({ count: optional(integer), period: optional(oneOf(PERIODS)) });
+const freshness = optional(
+  object({ warn_after: optional(threshold), error_after: optional(threshold), filter: optional(text) }),
+);
+const quoting = object({
+  database: optional(flag),
+  schema: optional(flag),
+  identifier: optional(flag),
+  column: optional(flag),
+  snowflake_ignore_case: optional(flag),
+});
+const sourceCommon = {
+  name: text,
+  description: text,
+  meta: mapping,
+  tags: texts,
+  config: mapping,
+  quoting,
+  freshness,
+  loaded_at_field: optional(text),
+  loaded_at_query: optional(text),
+};
+const external = object(
+  {
+    location: optional(text),
+    file_format: optional(text),
+    row_format: optional(text),
+    tbl_properties: optional(text),
+    partitions: optional(
+      list(
+        anyOf(
+          text,
+          object(
+            { name: text, description: text, data_type: text, meta: mapping },
+            { required: ['name'], others: 'allow' },
+          ),
+        ),
+      ),
+    ),
+  },
+  { others: 'allow' },
+);
+const table = object(
+  {
+    ...sourceCommon,
+    identifier: optional(text),
+    loader: optional(text),
+    external: optional(external),
+    columns: list(column),
+    docs,
+    tests,
+    data_tests: tests,
+  },
+  { required: ['name'], others: 'note' },
+);
+const source = object(
+  {
+    ...sourceCommon,
+    database: optional(text),
+    schema: optional(text),
+    loader: text,
+    overrides: optional(text),
+    tables: list(table),
+    // Kept for projects of dbt before 1.0, which had tests here without effect.
+    tests,
+    data_tests: tests,
+  },
+  { required: ['name'] },
+);
+
+const rowsOf = {
+  rows: optional(anyOf(text, list(mapping))),
+  format: oneOf(['csv', 'dict', 'sql']),
+  fixture: optional(text),
+};
+const metricInput = anyOf(text, object({ name: text }, { required: ['name'], others: 'allow' }));
+
+/** Checks of one entry, by section. */
+export const sections: Readonly<Record<SectionName, Check>> = {
+  models: model,
+  seeds: object({ ...tabular, quote_columns: optional(flag) }, { required: ['name'], others: 'note' }),
+  snapshots: object(
+    { ...tabular, relation: text, quote_columns: optional(flag) },
+    { required: ['name'], others: 'note' },
+  ),
+  analyses: object(
+    { ...described, tags: anyOf(texts, text), group: optional(text), columns: list(column) },
+    { required: ['name'], others: 'note' },
+  ),
+  macros: object(
+    {
+      ...described,
+      arguments: list(object({ name: text, type: optional(text), description: text }, { required: ['name'] })),
+    },
+    { required: ['name'], others: 'note' },
+  ),
+  sources: source,
+  exposures: owned(
+    object(
+      {
+        name: text,
+        label: optional(text),
+        type: oneOf(['dashboard', 'notebook', 'analysis', 'ml', 'application']),
+        owner,
+        description: text,
+        maturity: optional(oneOf(['low', 'medium', 'high'])),
+        meta: mapping,
+        tags: texts,
+        url: optional(text),
+        depends_on: texts,
+        config: mapping,
+      },
+      { required: ['name', 'type', 'owner'] },
+    ),
+    'Exposure',
+  ),
+  groups: owned(
+    object({ name: text, owner, description: optional(text), config: mapping }, { required: ['name', 'owner'] }),
+    'Group',
+  ),
+  unit_tests: object(
+    {
+      name: text,
+      model: text,
+      description: text,
+      given: list(object({ ...rowsOf, input: text }, { required: ['input'] })),
+      expect: object(rowsOf),
+      overrides: optional(object({ macros: mapping, vars: mapping, env_vars: mapping })),
+      config: mapping,
+      versions: optional(
+        object({ include: optional(anyOf(oneOf(['all', '*']), list(label))), exclude: optional(list(label)) }),
+      ),
+    },
+    { required: ['name', 'model', 'given', 'expect'] },
+  ),
+  metrics: object(
+    {
+      name: text,
+      label: optional(text),
+      type: oneOf(['simple', 'ratio', 'cumulative', 'derived', 'conversion']),
+      description: text,
+      type_params: mapping,
+      filter: optional(anyOf(text, texts)),
+      time_granularity: optional(text),
+      metadata: anything,
+      meta: mapping,
+      tags: anyOf(texts, text),
+      config: mapping,
+      // The flat form.
+      agg: optional(text),
+      expr: optional(anyOf(text, integer)),
+      percentile: anything,
+      percentile_type: optional(text),
+      non_additive_dimension: optional(mapping),
+      agg_time_dimension: optional(text),
+      join_to_timespine: optional(flag),
+      fill_nulls_with: optional(integer),
+      window: anything,
+      grain_to_date: optional(text),
+      period_agg: optional(text),
+      numerator: optional(metricInput),
+      denominator: optional(metricInput),
+      input_metric: optional(metricInput),
+      input_metrics: optional(list(metricInput)),
+      base_metric: optional(metricInput),
+      conversion_metric: optional(metricInput),
+      entity: optional(text),
+      calculation: optional(text),
+      constant_properties: optional(list(mapping)),
+      hidden: optional(flag),
+    },
+    { required: ['name', 'type'] },
+  ),
+  semantic_models: object(
+    {
+      name: text,
+      model: text,
+      description: optional(text),
+      label: optional(text),
+      defaults: optional(object({ agg_time_dimension: optional(text) })),
+      primary_entity: optional(text),
+      config: mapping,
+      entities: list(
+        object(
+          {
+            name: text,
+            type: oneOf(['primary', 'unique', 'foreign', 'natural']),
+            description: optional(text),
+            label: optional(text),
+            role: optional(text),
+            expr: optional(anyOf(text, integer)),
+            config: mapping,
+          },
+          { required: ['name', 'type'] },
+        ),
+      ),
+      dimensions: list(
+        object(
+          {
+            name: text,
+            type: oneOf(['categorical', 'time']),
+            description: optional(text),
+            label: optional(text),
+            is_partition: flag,
+            type_params: optional(mapping),
+            expr: optional(anyOf(text, integer)),
+            config: mapping,
+          },
+          { required: ['name', 'type'] },
+        ),
+      ),
+      measures: list(
+        object(
+          {
+            name: text,
+            agg: text,
+            description: optional(text),
+            label: optional(text),
+            expr: optional(anyOf(text, integer, flag)),
+            agg_params: optional(mapping),
+            non_additive_dimension: optional(mapping),
+            agg_time_dimension: optional(text),
+            create_metric: flag,
+            config: mapping,
+          },
+          { required: ['name', 'agg'] },
+        ),
+      ),
+    },
+    { required: ['name', 'model'] },
+  ),
+  saved_queries: object(
+    {
+      name: text,
+      description: optional(text),
+      label: optional(text),
+      query_params: object({
+        metrics: texts,
+        group_by: texts,
+        where: optional(anyOf(text, texts)),
+        order_by: texts,
+        limit: optional(integer),
+      }),
+      exports: list(object({ name: text, config: mapping }, { required: ['name'] })),
+      tags: anyOf(texts, text),
+      config: mapping,
+    },
+    { required: ['name', 'query_params'] },
+  ),
+  functions: object(
+    {
+      ...described,
+      tags: anyOf(texts, text),
+      group: optional(text),
+      arguments: list(
+        object(
+          { name: text, data_type: text, description: optional(text), default_value: anything },
+          { required: ['name', 'data_type'] },
+        ),
+      ),
+      returns: object({ data_type: text, description: optional(text) }, { required: ['data_type'] }),
+      overloads: list(mapping),
+      columns: list(column),
+      access: optional(text),
+    },
+    { required: ['name'], others: 'note' },
+  ),
+  data_tests: object(described, { required: ['name'], others: 'note' }),
+};
