@@ -91,7 +91,7 @@ export class ExpressionEmitter {
         const outer = this.soft;
         this.soft = true;
         const otherwise = node.otherwise ? this.expr(node.otherwise, scope) : `$.noElse(${this.#line(node)})`;
-        const code = `(${this.condition(node.test, scope)}?${this.expr(node.then, scope)}:${otherwise})`;
+        const code = `(${this.condition(node.test, scope)}?${this.expr(node.value, scope)}:${otherwise})`;
         this.soft = outer;
         return code;
       }

@@ -176,7 +176,10 @@ export class JinjaLexer extends Tokenizer {
     ASCII_NAME.lastIndex = index;
     ASCII_NAME.test(str);
     const end = ASCII_NAME.lastIndex;
-    if (str.charCodeAt(end) > 127) return this.#unicodeName(index);
+    if (str.charCodeAt(end) > 127) {
+      this.#unicodeName(index);
+      return;
+    }
     this.index = end;
     this.#push('name', str.slice(index, end), index, end);
   }

@@ -102,7 +102,7 @@ export interface Compare extends Span {
 export interface Conditional extends Span {
   readonly kind: 'Conditional';
   readonly test: Expr;
-  readonly then: Expr;
+  readonly value: Expr;
   readonly otherwise: Expr | undefined;
 }
 export type Expr =
@@ -308,7 +308,7 @@ export function children(node: Node): readonly Node[] {
     case 'Compare':
       return [node.left, ...node.rest.map(({ right }) => right)];
     case 'Conditional':
-      return present(node.test, node.then, node.otherwise);
+      return present(node.test, node.value, node.otherwise);
     default:
       return statementChildren(node);
   }

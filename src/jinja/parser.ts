@@ -542,7 +542,7 @@ class JinjaParser extends nunjucks.Parser {
     while (this.#skipName('if')) {
       const test = this.#parseOr();
       const otherwise = this.#skipName('else') ? this.#parseExpression() : undefined;
-      expr = { kind: 'Conditional', test, then: expr, otherwise, ...this.#span(start) };
+      expr = { kind: 'Conditional', test, value: expr, otherwise, ...this.#span(start) };
     }
     return expr;
   }

@@ -30,9 +30,8 @@ export class RenderState {
     this.#context = context;
     this.#undefined = undefinedFactory;
     this.#assigned = assigned;
-    let state = shared.get(context);
-    if (!state) shared.set(context, (state = { depth: 0 }));
-    this.#shared = state;
+    this.#shared = shared.get(context) ?? { depth: 0 };
+    shared.set(context, this.#shared);
   }
 
   /** The value of a free name. */

@@ -81,29 +81,36 @@ export class Scope {
         if (!this.find(node.name)) this.#define(node.name, { kind: 'resolve' });
         return;
       case 'NameTarget':
-        return this.#store(node.name);
+        this.#store(node.name);
+        return;
       case 'MemberTarget':
         if (!this.find(node.name)) this.#define(node.name, { kind: 'resolve' });
         return;
       case 'If':
-        return this.#visitIf(node.test, [node.body, elifNodes(node.elifs), node.otherwise]);
+        this.#visitIf(node.test, [node.body, elifNodes(node.elifs), node.otherwise]);
+        return;
       case 'Macro':
-        return this.#store(node.name);
+        this.#store(node.name);
+        return;
       case 'Load':
         this.visit(node.template);
         for (const name of node.names) this.#store(name);
         return;
       case 'For':
-        return this.visit(node.iter);
+        this.visit(node.iter);
+        return;
       case 'CallBlock':
-        return this.visit(node.call);
+        this.visit(node.call);
+        return;
       case 'FilterBlock':
-        return this.visit(node.filter);
+        this.visit(node.filter);
+        return;
       case 'With':
         for (const { value } of node.bindings) this.visit(value);
         return;
       case 'SetBlock':
-        return this.visit(node.target);
+        this.visit(node.target);
+        return;
       case 'Block':
       case 'Autoescape':
       case 'Const':
