@@ -1,3 +1,4 @@
+import { Relation } from '../adapters/relation.ts';
 import type { ContextServices } from '../context/context.ts';
 import { hostFunction } from '../context/hostFunction.ts';
 import { relationValue } from '../context/relationValue.ts';
@@ -88,7 +89,7 @@ export class References {
       throw new JinjaError('CompilationError', `Operations can not ref() ephemeral nodes, but ${target.name} is ephemeral`);
     }
     if (!this.ephemeral.includes(target.unique_id)) this.ephemeral.push(target.unique_id);
-    return relationValue(services.adapter.relation({ identifier: target.alias, type: 'cte' }).addEphemeralPrefix(), services);
+    return relationValue(services.adapter.relation({ identifier: Relation.addEphemeralPrefix(target.alias), type: 'cte', quoting: { identifier: false } }), services);
   }
 
   #source(args: readonly Value[], kwargs: Kwargs): Value {

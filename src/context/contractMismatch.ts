@@ -29,7 +29,7 @@ export function contractMismatch(contract: readonly Value[], definition: readonl
 }
 
 function namedType(column: Value): NamedType {
-  const missing = (): Undefined => new Undefined({});
+  const missing = (): Undefined => new Undefined('column');
   return { name: str(getItem(column, 'name', missing)), type: str(getItem(column, 'data_type', missing)) };
 }
 

@@ -6,6 +6,8 @@ export interface MacroEntry {
   readonly name: string;
   readonly package_name: string;
   readonly original_file_path: string;
+  /** Materializations only: languages of the models they can build. */
+  readonly supported_languages?: readonly string[] | null;
   readonly tx: { definition(): MacroDefinition };
 }
 

@@ -42,7 +42,7 @@ export class RelationValue extends PyObject {
   }
 
   override toText(): string {
-    return this.relation.render();
+    return this.relation.toString();
   }
 
   override repr(): string {

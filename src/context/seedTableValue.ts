@@ -1,4 +1,5 @@
-import type { SeedTable } from '../adapters/adapter.ts';
+import { SEED_CELL_TYPES, type SeedTable } from '../adapters/adapter.ts';
+import { cellValue } from './cellValue.ts';
 import { TableValue } from './tableValue.ts';
 
 const AGATE_NAMES: Readonly<Record<SeedTable['columnTypes'][number], string>> = {
@@ -18,7 +19,7 @@ export class SeedTableValue extends TableValue {
     super(
       seed.columnNames,
       seed.columnTypes.map((type) => AGATE_NAMES[type]),
-      () => seed.readRows().map((row) => [...row]),
+      () => seed.readRows().map((row) => row.map((cell, at) => cellValue(cell, SEED_CELL_TYPES[seed.columnTypes[at] ?? 'text']))),
     );
     this.seed = seed;
   }

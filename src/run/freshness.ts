@@ -134,7 +134,7 @@ function rowOf(answer: Value, source: SourceNode): RowValue {
 
 /** Times without a zone are UTC. */
 function instantOf(value: Value, source: SourceNode): Date {
-  if (value instanceof PyDateTime) return value.toInstant();
+  if (value instanceof PyDateTime) return new Date(Number(value.epochMicros() / 1000n));
   if (value instanceof PyDate) return new Date(`${value.toText()}T00:00:00Z`);
   throw new JinjaError(
     'RuntimeError',

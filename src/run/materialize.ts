@@ -42,12 +42,12 @@ export async function callMaterialization(node: ManifestNode, context: TemplateC
     const types = [...new Set(['default', ...adapter.dispatchTypes])].map((type) => `'${type}'`).join(' and ');
     throw new JinjaError('CompilationError', `No materialization '${name}' was found for adapter ${adapter.type}! (searched types ${types})`);
   }
-  checkLanguage(node, name, entry.tx.definition().supportedLanguages);
+  checkLanguage(node, name, entry.supported_languages ?? null);
   const answer = await context.macro(entry).call([], NO_KWARGS);
   for (const relation of relationsOf(answer, name)) state.cache.add(relation.relation);
 }
 
-function checkLanguage(node: ManifestNode, name: string, supported: readonly string[] | null | undefined): void {
+function checkLanguage(node: ManifestNode, name: string, supported: readonly string[] | null): void {
   const language = 'language' in node ? node.language : 'sql';
   const allowed = supported ?? ['sql'];
   if (allowed.includes(language)) return;

@@ -1,8 +1,11 @@
 import type { ManifestNode } from '../parse/manifest.ts';
 import { MAIN_THREAD, type RunState } from './runState.ts';
 
-/** Reads the relations of the schemas that the nodes live in and creates the missing schemas, before anything runs. */
-export async function prepareSchemas(state: RunState, nodes: readonly ManifestNode[]): Promise<void> {
+/**
+ * Reads the relations of the schemas that the nodes live in, before anything runs.
+ * @param options.create also make the schemas that are missing
+ */
+export async function prepareSchemas(state: RunState, nodes: readonly ManifestNode[], { create }: { create: boolean }): Promise<void> {
   const wanted = new Map<string, Set<string>>();
   for (const node of nodes) {
     if (!buildsRelation(node) || node.database === null) continue;
@@ -12,7 +15,7 @@ export async function prepareSchemas(state: RunState, nodes: readonly ManifestNo
   if (wanted.size === 0) return;
   const connection = await state.connections.get(MAIN_THREAD);
   for (const [database, schemas] of wanted) {
-    for (const schema of schemas) await state.cache.ensureSchema(connection, database, schema);
+    for (const schema of create ? schemas : []) await state.cache.ensureSchema(connection, database, schema);
     if (state.invocation.flags.populate_cache) await state.cache.populate(connection, database, [...schemas]);
   }
 }

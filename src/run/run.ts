@@ -30,7 +30,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const runner = new Runner(request);
   const { flags, events } = state.invocation;
   const threads = flags.threads ?? state.services.project.profile.threads;
-  await prepareSchemas(state, runner.nodes);
+  await prepareSchemas(state, runner.nodes, { create: true });
   events.fire({
     name: 'ConcurrencyLine',
     code: 'Q027',

@@ -51,7 +51,7 @@ async function compileAndRun(
   progress.timing.push(span('compile', compileStart));
   if (compiled.compiled !== undefined) {
     progress.code = compiled.compiled.code;
-    state.files.writeCompiled(node, compiled.compiled.code);
+    state.files.writeCompiled(node, compiled.compiled);
   }
   if (node.config.materialized === 'ephemeral') return { status: 'success', message: null };
   const executeStart = new Date();

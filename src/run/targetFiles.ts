@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { CompiledCode } from '../compile/compiler.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 
 /** Writes `target/compiled` and `target/run`. Folders are made once. */
@@ -7,6 +8,8 @@ export class TargetFiles {
   readonly #root: string;
   readonly #targetPath: string;
   readonly #made = new Set<string>();
+  /** What was compiled in this invocation, by unique id. */
+  readonly compiled = new Map<string, CompiledCode & { readonly path: string | null }>();
 
   /** @param targetPath absolute, @param root the project's folder, to show paths relative to it */
   constructor(targetPath: string, root: string) {
@@ -15,8 +18,10 @@ export class TargetFiles {
   }
 
   /** @returns the path relative to the project, as `compiled_path` has it */
-  writeCompiled(node: ManifestNode, sql: string): string {
-    return this.#write('compiled', node, sql);
+  writeCompiled(node: ManifestNode, code: CompiledCode): string {
+    const path = this.#write('compiled', node, code.code);
+    this.compiled.set(node.unique_id, { ...code, path });
+    return path;
   }
 
   writeRun(node: ManifestNode, sql: string): string {

@@ -1,10 +1,10 @@
 import type { Diagnostic, SourceLocation } from '../../diagnostics/diagnostic.ts';
 import { toValue } from '../../jinja/runtime/convert.ts';
-import { repr, typeName } from '../../jinja/runtime/representation.ts';
+import { repr, str, typeName } from '../../jinja/runtime/representation.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { YamlPath } from './check.ts';
 import { isMap } from './check.ts';
-import type { Entry } from './propertyFile.ts';
+import { type Entry, yamlFacts } from './propertyFile.ts';
 
 /** A generic test as written under a resource, whichever spelling was used. */
 export interface DataTestSpec {
@@ -16,13 +16,14 @@ export interface DataTestSpec {
   readonly arguments: PlainMap;
   /** Unrendered, values as given: those beside the arguments first, in dbt's order. `tags` may be one text. */
   readonly config: PlainMap;
-  /** Name of the column the test stands under; null for a test of the whole resource. */
+  /** Name of the column the test stands under, quoted when it is a quoted one; null for a test of the whole resource. */
   readonly columnName: string | null;
   /** Tags of that column, which the test has too. */
   readonly columnTags: readonly string[];
   readonly description: string;
   /** Given by the user in place of the built name. */
   readonly customName: string | null;
+  /** Looked up when read. */
   readonly location: SourceLocation;
 }
 
@@ -106,36 +107,39 @@ class TestReader {
     const name = parts.at(-1) as string;
     const namespace = parts.length > 1 ? parts.slice(0, -1).join('.') : null;
     if (parts.length > 2 || !/^\w+$/u.test(parts.join(''))) {
-      return this.#fail('TX2023', path, `Test name string did not match expected pattern: ${test}`);
+      return this.#fail('TX2123', path, `Test name string did not match expected pattern: ${test}`);
     }
     const config = this.#config(body, name, path);
     if (config === undefined) return undefined;
     const given = this.#arguments(body, name, path);
     if (given === undefined) return undefined;
     if ('model' in given) {
-      return this.#generic('TX2026', path, 'Test arguments include "model", which is a reserved argument');
+      return this.#generic('TX2126', path, 'Test arguments include "model", which is a reserved argument');
     }
     const { name: customName = null, description = '' } = body;
     if (customName !== null && typeof customName !== 'string') {
       return this.#fail(
-        'TX2023',
+        'TX2123',
         path,
-        `test name must be a str, got ${pythonType(customName)} (value ${python(customName)})`,
+        `test name must be a str, got ${pythonType(customName)} (value ${plain(customName)})`,
       );
     }
     const columnName = typeof column?.['name'] === 'string' ? column['name'] : null;
     const quoted = column?.['quote'] === true && columnName !== null ? `"${columnName}"` : columnName;
+    const facts = yamlFacts(this.#entry, path);
     const args = quoted === null || 'column_name' in given ? given : { ...given, column_name: quoted };
     return {
       name,
       namespace,
       arguments: args,
       config,
-      columnName,
+      columnName: quoted,
       columnTags: columnTags(column),
       description: typeof description === 'string' ? description : '',
       customName,
-      location: this.#entry.locate(path),
+      get location() {
+        return facts.location;
+      },
     };
   }
 
@@ -143,7 +147,7 @@ class TestReader {
   #definition(item: Plain, path: YamlPath): { test: string; body: PlainMap } | undefined {
     if (typeof item === 'string') return { test: item, body: {} };
     if (!isMap(item)) {
-      return this.#fail('TX2021', path, `test must be dict or str, got ${pythonType(item)} (value ${python(item)})`);
+      return this.#fail('TX2121', path, `test must be dict or str, got ${pythonType(item)} (value ${plain(item)})`);
     }
     if (typeof item['test_name'] === 'string') {
       const { test_name: test, ...body } = item;
@@ -155,13 +159,13 @@ class TestReader {
       const got = `[${pairs.map(([key, value]) => `(${python(key)}, ${python(value)})`).join(', ')}]`;
       const message = `test definition dictionary must have exactly one key, got ${got} instead (${pairs.length} keys)`;
       const hint = pairs.length > 1 ? 'indent the keys below the name of the test' : undefined;
-      return this.#fail('TX2022', path, message, hint);
+      return this.#fail('TX2122', path, message, hint);
     }
     const [test, body] = pair;
     if (!isMap(body)) {
       const hint = body === null ? `write only '${test}', or indent its arguments below it` : undefined;
-      const message = `test arguments must be a dict, got ${pythonType(body)} (value ${python(body)})`;
-      return this.#fail('TX2024', [...path, test], message, hint);
+      const message = `test arguments must be a dict, got ${pythonType(body)} (value ${plain(body)})`;
+      return this.#fail('TX2124', [...path, test], message, hint);
     }
     return { test, body };
   }
@@ -170,21 +174,21 @@ class TestReader {
   #config(body: PlainMap, test: string, path: YamlPath): PlainMap | undefined {
     const given = body['config'] ?? {};
     if (!isMap(given)) {
-      return this.#fail('TX2025', path, `'config' must be a dict, got ${pythonType(given)} (value ${python(given)})`);
+      return this.#fail('TX2125', path, `'config' must be a dict, got ${pythonType(given)} (value ${plain(given)})`);
     }
     const config: Record<string, Plain> = {};
     for (const key of CONFIG_KEYS) {
       const top = body[key];
       if (top === undefined) continue;
       if (key in given) {
-        return this.#generic('TX2027', path, 'Test cannot have the same key at the top-level and in config');
+        return this.#generic('TX2127', path, 'Test cannot have the same key at the top-level and in config');
       }
       config[key] = top;
       this.#moved(key, test, path);
     }
     Object.assign(config, given);
     const wrong = tagsProblem(config['tags'] ?? []);
-    return wrong === undefined ? config : this.#compilation('TX2028', path, wrong);
+    return wrong === undefined ? config : this.#compilation('TX2128', path, wrong);
   }
 
   #arguments(body: PlainMap, test: string, path: YamlPath): PlainMap | undefined {
@@ -196,8 +200,8 @@ class TestReader {
     const { arguments: nested, ...top } = rest;
     if (!this.#options.argumentsProperty) return rest;
     if (nested !== undefined && nested !== null && !isMap(nested)) {
-      const message = `test arguments must be a dict, got ${pythonType(nested)} (value ${python(nested)})`;
-      return this.#fail('TX2024', [...path, 'arguments'], message);
+      const message = `test arguments must be a dict, got ${pythonType(nested)} (value ${plain(nested)})`;
+      return this.#fail('TX2124', [...path, 'arguments'], message);
     }
     if (Object.keys(top).some((key) => key !== 'column_name')) this.#topLevelArguments(test, path);
     return isMap(nested) ? { ...top, ...nested } : top;
@@ -224,7 +228,7 @@ class TestReader {
     const message = `Found \`${key}\` as a top-level property of test \`${test}\` in file \`${this.#entry.file.path}\``;
     const event = 'PropertyMovedToConfigDeprecation';
     this.#push(
-      { code: 'TX2012', severity: 'warning', kind: 'Parsing', event, message, hint: `move \`${key}\` into \`config\`` },
+      { code: 'TX2112', severity: 'warning', kind: 'Parsing', event, message, hint: `move \`${key}\` into \`config\`` },
       path,
     );
   }
@@ -233,7 +237,7 @@ class TestReader {
     const { name, file } = this.#entry;
     this.#push(
       {
-        code: 'TX2029',
+        code: 'TX2129',
         severity: 'warning',
         kind: 'Parsing',
         event: 'MissingArgumentsPropertyInGenericTestDeprecation',
@@ -265,6 +269,10 @@ function columnTags(column: PlainMap | undefined): readonly string[] {
 function asTags(tags: Plain): readonly string[] {
   if (typeof tags === 'string') return [tags];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+}
+
+function plain(value: Plain): string {
+  return str(toValue(value));
 }
 
 function python(value: Plain): string {

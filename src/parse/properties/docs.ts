@@ -26,17 +26,17 @@ export function docsBlocks(file: SourceFile, text: string): { docs: DocNode[]; d
     if (raw) continue;
     if (tag === 'enddocs') {
       if (open === undefined)
-        report('TX2072', "Encountered unknown tag 'enddocs'.", match.index, 'no docs block is open here');
+        report('TX2172', "Encountered unknown tag 'enddocs'.", match.index, 'no docs block is open here');
       else docs.push(docNode(file, open.name, text.slice(open.start, match.index)));
       open = undefined;
       continue;
     }
     const name = /^docs\s+(\w+)$/.exec(tag)?.[1];
     if (name === undefined) {
-      report('TX2073', `Invalid name of a docs block: '${tag.slice(4).trim()}'`, match.index, 'write {% docs name %}');
+      report('TX2173', `Invalid name of a docs block: '${tag.slice(4).trim()}'`, match.index, 'write {% docs name %}');
     } else if (open !== undefined) {
       report(
-        'TX2071',
+        'TX2171',
         `Docs block '${name}' begins within docs block '${open.name}'`,
         match.index,
         'close the first with {% enddocs %}',
@@ -46,7 +46,7 @@ export function docsBlocks(file: SourceFile, text: string): { docs: DocNode[]; d
   }
   if (open !== undefined) {
     const message = `Unexpected end of template. Jinja was looking for the following tags: 'enddocs'. The innermost block that needs to be closed is 'docs'.`;
-    report('TX2071', message, open.at, `docs block '${open.name}' needs {% enddocs %}`);
+    report('TX2171', message, open.at, `docs block '${open.name}' needs {% enddocs %}`);
   }
   return { docs: docs.filter((doc) => doc.name !== ''), diagnostics };
 }

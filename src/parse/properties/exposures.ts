@@ -1,7 +1,7 @@
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { ExposureNode, GroupNode, RefArgs } from '../manifest.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
-import type { Entry } from './propertyFile.ts';
+import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { configLayers, yamlIdentity } from './resourceContext.ts';
 import { yamlReference } from './yamlReference.ts';
@@ -36,7 +36,7 @@ export function parseExposure(entry: Entry, context: ResourceContext): ExposureN
     depends_on: { macros: [], nodes: [] },
     ...references(listOfTexts(value['depends_on'])),
     created_at: context.createdAt,
-    tx: { location: entry.locate() },
+    tx: yamlFacts(entry),
   };
 }
 
@@ -56,7 +56,7 @@ function references(texts: readonly string[]): Pick<ExposureNode, 'refs' | 'sour
 
 function warnName(entry: Entry, context: ResourceContext): void {
   context.report({
-    code: 'TX2032',
+    code: 'TX2132',
     severity: 'warning',
     kind: 'Parsing',
     event: 'ExposureNameDeprecation',

@@ -3,7 +3,7 @@ import type { Plain, PlainMap } from '../../project/project.ts';
 import type { MetricNode } from '../manifest.ts';
 import { isMap } from './check.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
-import type { Entry } from './propertyFile.ts';
+import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { yamlIdentity } from './resourceContext.ts';
 import { semanticConfig } from './semanticConfig.ts';
@@ -42,7 +42,7 @@ export function parseMetric(entry: Entry, context: ResourceContext): MetricNode 
     group: textOr(config['group'], null),
     meta: { ...mapOf(value['meta']), ...mapOf(config.meta) },
     tags: listOfTexts(value['tags']),
-    tx: { location: entry.locate() },
+    tx: yamlFacts(entry),
   };
 }
 
@@ -54,7 +54,7 @@ function nameProblem(name: string): string | undefined {
 
 function metricProblem(entry: Entry, reason: string): Diagnostic {
   const message = `Invalid metrics config given in ${entry.file.path} @ metrics: {'name': '${entry.name}'} - at path []: ${reason}`;
-  return { code: 'TX2061', severity: 'error', kind: 'Parsing', message, location: entry.locate(['name']) };
+  return { code: 'TX2161', severity: 'error', kind: 'Parsing', message, location: entry.locate(['name']) };
 }
 
 /** Measures and metrics that a metric is computed from. */

@@ -33,7 +33,7 @@ export function modelVersions(entry: Entry): { versions: readonly ModelVersion[]
   for (const [i, v] of numbers.entries()) {
     if (seen.has(String(v))) {
       const message = `Found duplicate version: '${v}' in versions list of model '${entry.name}'`;
-      diagnostics.push(problem(entry, 'TX2041', message, ['versions', i, 'v']));
+      diagnostics.push(problem(entry, 'TX2141', message, ['versions', i, 'v']));
     }
     seen.add(String(v));
   }
@@ -43,7 +43,7 @@ export function modelVersions(entry: Entry): { versions: readonly ModelVersion[]
     const picks = columnPicks(version);
     if (picks.length > 1) {
       const message = 'version can have at most one include/exclude element';
-      diagnostics.push(problem(entry, 'TX2043', message, ['versions', index, 'columns']));
+      diagnostics.push(problem(entry, 'TX2143', message, ['versions', index, 'columns']));
     }
     const definedIn = version['defined_in'];
     return {
@@ -72,7 +72,7 @@ function latestVersion(entry: Entry, numbers: readonly (string | number)[], diag
   if (!numbers.some((v) => String(v) === String(latest))) {
     const all = repr(toValue([...numbers]));
     const message = `latest_version: ${latest} is not one of model '${entry.name}' versions: ${all} `;
-    diagnostics.push(problem(entry, 'TX2042', message, ['latest_version']));
+    diagnostics.push(problem(entry, 'TX2142', message, ['latest_version']));
   }
   return latest;
 }
@@ -88,7 +88,7 @@ function unversioned(entry: Entry): readonly Diagnostic[] {
   const latest = entry.value['latest_version'];
   if (latest === undefined || latest === null) return [];
   const message = `latest_version: ${String(latest)} is not one of model '${entry.name}' versions: [] `;
-  return [problem(entry, 'TX2042', message, ['latest_version'])];
+  return [problem(entry, 'TX2142', message, ['latest_version'])];
 }
 
 function columnPicks(version: PlainMap): PlainMap[] {

@@ -2,6 +2,7 @@ import type { Diagnostic, SourceLocation } from '../../diagnostics/diagnostic.ts
 import { TxError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/didYouMean.ts';
 import type { Plain, PlainMap, SourceFile } from '../../project/project.ts';
+import type { NodeFacts } from '../manifest.ts';
 import type { Problem, YamlPath } from './check.ts';
 import { isMap, shown, Walk } from './check.ts';
 import { renderEntry } from './renderEntry.ts';
@@ -14,8 +15,11 @@ export interface YamlDocument {
   locate(path: YamlPath): SourceLocation | undefined;
 }
 
-/** Renders one string that holds Jinja, natively, and tells where it stands when that fails. */
-export type RenderText = (text: string, location: SourceLocation) => Plain;
+/**
+ * Renders one string that holds Jinja, natively. A failure is a TxError with a place. Finding a place may cost a second look
+ * at the file, so it is asked for only then.
+ */
+export type RenderText = (text: string, location: () => SourceLocation) => Plain;
 
 /** One model, source, exposure … of a property file, checked. */
 export interface Entry {
@@ -28,6 +32,17 @@ export interface Entry {
   readonly unrendered: PlainMap;
   /** Place of a value within the entry; of the nearest value around it when that one is not in the file. */
   locate(path?: YamlPath): SourceLocation;
+}
+
+/** Facts of a node made of a YAML value: its place is looked up when somebody asks for it, which is seldom. */
+export function yamlFacts(entry: Entry, path: YamlPath = []): NodeFacts {
+  let found: SourceLocation | undefined;
+  return {
+    get location() {
+      found ??= entry.locate(path);
+      return found;
+    },
+  };
 }
 
 /** The entries of a property file by section, in the order of the file. Entries with mistakes are left out. */
@@ -63,7 +78,7 @@ class PropertyReader {
     >;
     if (!isMap(root)) {
       const message = `Contents of file '${this.#file.path}' are not valid. Dictionary expected.`;
-      this.#error('TX2001', message, []);
+      this.#error('TX2101', message, []);
     } else {
       for (const [key, value] of Object.entries(root)) {
         const section = SECTION_NAMES.find((name) => name === key);
@@ -77,16 +92,16 @@ class PropertyReader {
   #section(section: SectionName, list: Plain): Entry[] {
     const because = `The schema file at ${this.#file.path} is invalid because`;
     if (!Array.isArray(list)) {
-      this.#error('TX2002', `${because} the value of '${section}' is not a list`, [section]);
+      this.#error('TX2102', `${because} the value of '${section}' is not a list`, [section]);
       return [];
     }
     const entries: Entry[] = [];
     for (const [i, item] of list.entries()) {
       if (!isMap(item)) {
-        this.#error('TX2002', `${because} a list element for '${section}' is not a dictionary`, [section, i]);
+        this.#error('TX2102', `${because} a list element for '${section}' is not a dictionary`, [section, i]);
       } else if (item['name'] === undefined) {
         const message = `${because} a list element for '${section}' does not have a name attribute.`;
-        this.#error('TX2002', message, [section, i]);
+        this.#error('TX2102', message, [section, i]);
       } else {
         const entry = this.#entry(section, item, i);
         if (entry !== undefined) entries.push(entry);
@@ -99,7 +114,7 @@ class PropertyReader {
     let value: PlainMap;
     try {
       const place = (path: YamlPath) => this.#locate([section, index, ...path]);
-      value = renderEntry(section, unrendered, (text, path) => this.#render(text, place(path)));
+      value = renderEntry(section, unrendered, (text, path) => this.#render(text, () => place(path)));
     } catch (error) {
       if (!(error instanceof TxError)) throw error;
       this.#diagnostics.push(...error.diagnostics);
@@ -139,11 +154,11 @@ class PropertyReader {
   #malformed(section: SectionName, index: number, value: PlainMap, { path, reason }: Problem): void {
     const at = path.map((step) => (typeof step === 'number' ? `[${step}]` : `['${step}']`)).join('') || '[]';
     const message = `Invalid ${section} config given in ${this.#file.path} @ ${section}: ${shown(value)} - at path ${at}: ${reason}`;
-    this.#error('TX2003', message, [section, index, ...path]);
+    this.#error('TX2103', message, [section, index, ...path]);
   }
 
   #unknownTopKey(key: string): void {
-    this.#deprecated('CustomTopLevelKeyDeprecation', 'TX2010', [key], {
+    this.#deprecated('CustomTopLevelKeyDeprecation', 'TX2110', [key], {
       message: `Unexpected top-level key ${key} in file '${this.#file.path}'`,
       hint: didYouMean(key, SECTION_NAMES) ?? 'take the key out, or put it under `config: {meta: …}` of a resource',
     });
@@ -151,7 +166,7 @@ class PropertyReader {
 
   #unknownKey(section: SectionName, index: number, name: string, path: YamlPath, known: readonly string[]): void {
     const key = String(path.at(-1));
-    this.#deprecated('CustomKeyInObjectDeprecation', 'TX2011', [section, index, ...path], {
+    this.#deprecated('CustomKeyInObjectDeprecation', 'TX2111', [section, index, ...path], {
       message: `Custom key \`${key}\` found in ${section} '${name}' in file '${this.#file.path}'`,
       hint: didYouMean(key, known) ?? 'custom keys belong under `config: {meta: …}`',
     });
@@ -160,7 +175,7 @@ class PropertyReader {
   #movedKeys(section: SectionName, index: number, value: PlainMap): void {
     for (const key of MOVED_TO_CONFIG[section] ?? []) {
       if (value[key] === undefined) continue;
-      this.#deprecated('PropertyMovedToConfigDeprecation', 'TX2012', [section, index, key], {
+      this.#deprecated('PropertyMovedToConfigDeprecation', 'TX2112', [section, index, key], {
         message: `Found \`${key}\` as a top-level property of '${String(value['name'])}' in file '${this.#file.path}'`,
         hint: `move \`${key}\` into \`config\``,
       });

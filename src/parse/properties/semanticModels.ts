@@ -3,7 +3,7 @@ import type { SavedQueryNode, SemanticModelNode } from '../manifest.ts';
 import { isMap } from './check.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
 import { filterOf } from './metrics.ts';
-import type { Entry } from './propertyFile.ts';
+import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { yamlIdentity } from './resourceContext.ts';
 import { semanticConfig } from './semanticConfig.ts';
@@ -16,7 +16,7 @@ export function parseSemanticModel(entry: Entry, context: ResourceContext): Sema
   const found = yamlReference(model);
   if (found?.kind !== 'ref') {
     context.report({
-      code: 'TX2062',
+      code: 'TX2162',
       severity: 'error',
       kind: 'Parsing',
       message: `Semantic model '${entry.name}' must name its model as ref('…'). Got: '${model}'`,
@@ -45,7 +45,7 @@ export function parseSemanticModel(entry: Entry, context: ResourceContext): Sema
     unrendered_config: unrendered,
     primary_entity: textOr(value['primary_entity'], null),
     group: textOr(config['group'], null),
-    tx: { location: entry.locate() },
+    tx: yamlFacts(entry),
   };
 }
 
@@ -126,7 +126,7 @@ export function parseSavedQuery(entry: Entry, context: ResourceContext): SavedQu
     created_at: context.createdAt,
     refs: [],
     tags,
-    tx: { location: entry.locate() },
+    tx: yamlFacts(entry),
   };
 }
 
@@ -136,7 +136,7 @@ function exportOf(entry: Entry, given: PlainMap, index: number, query: PlainMap,
   const as = own['export_as'] ?? query['export_as'] ?? null;
   if (!EXPORT_AS.has(as)) {
     context.report({
-      code: 'TX2063',
+      code: 'TX2163',
       severity: 'error',
       kind: 'Parsing',
       message: `Export '${String(given['name'])}' of saved query '${entry.name}' needs config export_as: table or view`,

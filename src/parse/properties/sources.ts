@@ -5,7 +5,7 @@ import type { YamlPath } from './check.ts';
 import { isMap } from './check.ts';
 import { columnInfos, listOfTexts, mapOf, textOr } from './columns.ts';
 import { completeThreshold, freshnessThreshold, mergeThresholds, NO_THRESHOLD } from './freshness.ts';
-import type { Entry } from './propertyFile.ts';
+import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { yamlFqn } from './resourceContext.ts';
 
@@ -83,7 +83,7 @@ function bothLoadedAt(value: PlainMap): boolean {
 
 function loadedAtTwice(entry: Entry, level: string, path: YamlPath): Diagnostic {
   return {
-    code: 'TX2031',
+    code: 'TX2131',
     severity: 'error',
     kind: 'Parsing',
     message: `Cannot specify both loaded_at_field and loaded_at_query at ${level} level.`,
@@ -156,7 +156,7 @@ class SourceMaker {
       unrendered_database: textOr(entry.unrendered['database'], null),
       unrendered_schema: textOr(entry.unrendered['schema'], null),
       doc_blocks: [],
-      tx: { location: entry.locate(path) },
+      tx: yamlFacts(entry, path),
     };
   }
 

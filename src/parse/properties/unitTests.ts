@@ -7,7 +7,7 @@ import type { ModelNode, UnitTestNode } from '../manifest.ts';
 import type { YamlPath } from './check.ts';
 import { isMap } from './check.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
-import type { Entry } from './propertyFile.ts';
+import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { configLayers, yamlFqn } from './resourceContext.ts';
 import { yamlReference } from './yamlReference.ts';
@@ -42,7 +42,7 @@ class UnitTestReader {
     const nodes = this.#context.testedModels(model, file.packageName);
     if (nodes.length === 0) {
       const message = `Unable to find model '${file.packageName}.${model}' for unit test '${name}' in ${file.path}`;
-      this.#fail('TX2051', message, ['model']);
+      this.#fail('TX2151', message, ['model']);
       return [];
     }
     const given = (value['given'] as readonly PlainMap[]).map((input, i) => this.#given(input, i));
@@ -56,7 +56,7 @@ class UnitTestReader {
     const kind = yamlReference(text)?.kind;
     if (kind !== 'ref' && kind !== 'source' && kind !== 'this') {
       const message = `Unit test given inputs must be either a 'ref', 'source' or 'this' call. Got: '${text}'.`;
-      this.#fail('TX2052', message, ['given', index, 'input']);
+      this.#fail('TX2152', message, ['given', index, 'input']);
     }
     return { input: text, ...this.#rows(input, ['given', index]) };
   }
@@ -69,7 +69,7 @@ class UnitTestReader {
     const { name, file } = this.#entry;
     if (format === 'dict') {
       if (rows !== null && !Array.isArray(rows)) {
-        this.#fail('TX2053', `Unit test ${name} has ${what(path)} rows which do not match format dict`, [
+        this.#fail('TX2153', `Unit test ${name} has ${what(path)} rows which do not match format dict`, [
           ...path,
           'rows',
         ]);
@@ -78,13 +78,13 @@ class UnitTestReader {
     }
     if (rows !== null && typeof rows !== 'string') {
       const message = `Unit test ${name} has ${what(path)} rows or fixtures which do not match format ${format}.  Expected string.`;
-      this.#fail('TX2053', message, [...path, 'rows']);
+      this.#fail('TX2153', message, [...path, 'rows']);
       return { rows, format, fixture };
     }
     if (fixture === null) return { rows: rows ?? '', format, fixture };
     const text = this.#context.fixture(fixture, format, file.packageName);
     if (text === undefined) {
-      this.#fail('TX2054', `File not found for fixture '${fixture}' in unit tests in ${file.path}`, [
+      this.#fail('TX2154', `File not found for fixture '${fixture}' in unit tests in ${file.path}`, [
         ...path,
         'fixture',
       ]);
@@ -104,7 +104,7 @@ class UnitTestReader {
       for (const version of names(list)) {
         if (versions.has(version)) continue;
         const message = `Unit test '${this.#entry.name}' names version '${version}' of model '${nodes[0]?.name}', which does not exist`;
-        this.#fail('TX2055', message, ['versions', key]);
+        this.#fail('TX2155', message, ['versions', key]);
       }
     }
     return nodes.filter((node) => {
@@ -142,7 +142,7 @@ class UnitTestReader {
       created_at: this.#context.createdAt,
       versions: isMap(value['versions']) ? { include: null, exclude: null, ...value['versions'] } : null,
       version,
-      tx: { location: this.#entry.locate() },
+      tx: yamlFacts(this.#entry),
     };
   }
 

@@ -1,0 +1,52 @@
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Invocation } from '../cli/invocation.ts';
+import { flagValues } from '../context/flagValues.ts';
+import type { NodeResult } from '../run/result.ts';
+import { metadata } from './metadata.ts';
+import { writeArtifact } from './writeArtifact.ts';
+
+/**
+ * run_results.json v6. Results are appended to a file beside it as they come, so that a killed run still tells what it
+ * did; the whole artifact replaces both at the end.
+ */
+export class RunResultsArtifact {
+  readonly #invocation: Invocation;
+  readonly #path: string;
+  readonly #partial: string;
+  readonly #enabled: boolean;
+
+  constructor(invocation: Invocation, targetPath: string) {
+    this.#invocation = invocation;
+    this.#path = join(targetPath, 'run_results.json');
+    this.#partial = join(targetPath, 'run_results.partial.jsonl');
+    this.#enabled = invocation.flags.write_json;
+    if (!this.#enabled) return;
+    mkdirSync(dirname(this.#partial), { recursive: true });
+    rmSync(this.#partial, { force: true });
+  }
+
+  add(result: NodeResult): void {
+    if (this.#enabled) appendFileSync(this.#partial, `${JSON.stringify(resultFields(result))}\n`);
+  }
+
+  /** @param elapsed seconds */
+  finish(results: readonly NodeResult[], elapsed: number): void {
+    if (!this.#enabled) return;
+    writeArtifact(this.#path, runResultsText(this.#invocation, results, elapsed));
+    rmSync(this.#partial, { force: true });
+  }
+}
+
+export function runResultsText(invocation: Invocation, results: readonly NodeResult[], elapsed: number): string {
+  return JSON.stringify({
+    metadata: metadata(invocation, 'run-results/v6'),
+    results: results.map(resultFields),
+    elapsed_time: elapsed,
+    args: flagValues(invocation),
+  });
+}
+
+function resultFields({ diagnostic: _diagnostic, ...fields }: NodeResult): Record<string, unknown> {
+  return { ...fields, overload_results: null };
+}

@@ -1,0 +1,60 @@
+import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import { buildQueue } from '../graph/buildQueue.ts';
+import type { NodeResult } from '../run/result.ts';
+import { prepareSchemas } from '../run/prepareSchemas.ts';
+import { compileOne } from './compileNodes.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { inlineNode } from './inlineNode.ts';
+import { type OpenProject, openProject } from './openProject.ts';
+import { selectNodes } from './selectNodes.ts';
+import { writeManifest } from './writeManifest.ts';
+
+const TYPES = ['model', 'snapshot', 'seed', 'test', 'analysis'] as const;
+
+/** `tx compile`: final SQL in target/compiled; printed for `--inline` and for nodes named in `--select`. */
+export async function compile(invocation: Invocation): Promise<ExitCode> {
+  const project = await openProject(invocation);
+  try {
+    return invocation.flags.inline === null ? await compileSelected(project) : await compileInline(project, invocation.flags.inline);
+  } finally {
+    await project.close();
+  }
+}
+
+async function compileInline(project: OpenProject, sql: string): Promise<ExitCode> {
+  const { compiled, result } = await compileOne(await inlineNode(project, sql), project.state);
+  print(project.invocation, null, compiled.compiled?.code ?? '');
+  finish(project, [result]);
+  return 0;
+}
+
+async function compileSelected(project: OpenProject): Promise<ExitCode> {
+  const { invocation, manifest, graph, state } = project;
+  const { ids } = selectNodes(project, TYPES);
+  const nodes = buildQueue(graph, manifest, new Set([...ids].filter((id) => manifest.nodes.has(id))), { testsBlock: false })
+    .map((item) => manifest.nodes.get(item.id))
+    .filter((node) => node !== undefined);
+  await prepareSchemas(state, nodes, { create: false });
+  const named = new Set(invocation.flags.select);
+  const results: NodeResult[] = [];
+  for (const node of nodes) {
+    const { compiled, result } = await compileOne(node, state);
+    results.push(result);
+    if (named.has(node.name) || nodes.length === 1) print(invocation, node.name, compiled.compiled?.code ?? '');
+  }
+  finish(project, results);
+  return 0;
+}
+
+function finish(project: OpenProject, results: readonly NodeResult[]): void {
+  new RunResultsArtifact(project.invocation, project.project.targetPath).finish(results, 0);
+  writeManifest(project);
+}
+
+function print({ events, flags }: Invocation, name: string | null, code: string): void {
+  const json = JSON.stringify(name === null ? { compiled: code } : { node: name, compiled: code }, null, 2);
+  const title = name === null ? 'Compiled inline node is:' : `Compiled node '${name}' is:`;
+  const msg = flags.output === 'json' ? json : `${title}\n${code}`;
+  events.fire({ name: 'CompiledNode', code: 'Q042', level: 'info', msg, data: { node_name: name, compiled: code, is_inline: name === null }, always: true });
+}

@@ -1,0 +1,47 @@
+import type { CompiledNode } from '../compile/compiler.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
+import { failureOf } from '../run/failure.ts';
+import type { NodeResult } from '../run/result.ts';
+import { runNames } from '../run/materialize.ts';
+import { MAIN_THREAD, type RunState, openSession } from '../run/runState.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
+import type { DatabaseSession } from '../context/session.ts';
+
+export interface CompiledOne {
+  readonly compiled: CompiledNode;
+  readonly session: DatabaseSession;
+  readonly result: NodeResult;
+}
+
+/** Compiles one node on the main thread and writes its file. A mistake stops the command, as it does in dbt. */
+export async function compileOne(node: ManifestNode, state: RunState): Promise<CompiledOne> {
+  const started = new Date();
+  const session = await openSession(state, MAIN_THREAD, node);
+  try {
+    const compiled = await state.compiler.compile(node, session, runNames(node, state));
+    if (compiled.compiled !== undefined) state.files.writeCompiled(node, compiled.compiled);
+    const completed = new Date();
+    const result: NodeResult = {
+      unique_id: node.unique_id,
+      status: 'success',
+      timing: [
+        { name: 'compile', started_at: started.toISOString(), completed_at: completed.toISOString() },
+        { name: 'execute', started_at: completed.toISOString(), completed_at: completed.toISOString() },
+      ],
+      thread_id: 'MainThread',
+      execution_time: (completed.getTime() - started.getTime()) / 1000,
+      adapter_response: {},
+      message: null,
+      failures: null,
+      compiled: compiled.compiled !== undefined,
+      compiled_code: compiled.compiled?.code ?? null,
+      relation_name: node.relation_name,
+      batch_results: null,
+    };
+    return { compiled, session, result };
+  } catch (error) {
+    throw new TxError(failureOf(error, node, state).diagnostic, { cause: error });
+  } finally {
+    await session.rollback();
+  }
+}

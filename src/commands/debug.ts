@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { arch, platform, release } from 'node:os';
+import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
+import type { Adapter } from '../adapters/adapter.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
+import { formatDiagnostic } from '../diagnostics/format.ts';
+import { diagnosticOf } from '../context/diagnosticOf.ts';
+import type { Profile } from '../project/project.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { openProfile, openRoot } from './openProject.ts';
+
+/** One thing looked at, and why it is not well. */
+interface Check {
+  readonly label: string;
+  readonly problem: string | null;
+}
+
+/** `tx debug`: what tx runs on, which files it reads, and whether the database answers. */
+export async function debug(invocation: Invocation): Promise<ExitCode> {
+  const report = new Report(invocation);
+  report.line(`dbt version: ${invocation.dbtVersion}`);
+  report.line(`node version: ${process.versions.node}`);
+  report.line(`node path: ${process.execPath}`);
+  report.line(`os info: ${platform()}-${release()}-${arch()}`);
+  const connectionOnly = invocation.flags.other['connection'] === true;
+  const project = await attempt(() => openRoot(invocation));
+  const profile = await attempt(() => openProfile(invocation));
+  if (!connectionOnly) {
+    report.line(`Using profile from ${profile.value?.origin ?? invocation.flags.profiles_dir ?? 'nowhere'}`);
+    report.line(`Using dbt_project.yml file at ${project.value === undefined ? 'nowhere' : `${project.value.root}/dbt_project.yml`}`);
+    report.line('Configuration:');
+    report.check({ label: '  profiles.yml file', problem: profile.problem }, 'OK found and valid', 'ERROR invalid');
+    report.check({ label: '  dbt_project.yml file', problem: project.problem }, 'OK found and valid', project.value === undefined ? 'ERROR not found' : 'ERROR invalid');
+    report.line('Required dependencies:');
+    report.check({ label: ' - git', problem: gitProblem() }, 'OK found', 'ERROR');
+  }
+  if (profile.value !== undefined) await checkConnection(report, profile.value, invocation);
+  return report.finish();
+}
+
+async function checkConnection(report: Report, profile: Profile, invocation: Invocation): Promise<void> {
+  report.line('');
+  const made = await attempt(async () => createAdapter(parseCredentials(profile, invocation.cwd)));
+  const adapter: Adapter | undefined = made.value;
+  report.line('Connection:');
+  for (const [key, value] of Object.entries(adapter?.connectionInfo() ?? {})) report.line(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const connected = adapter === undefined ? made : await attempt(() => ping(adapter));
+  report.check({ label: '  Connection test:', problem: connected.problem }, 'OK connection ok', 'ERROR');
+  await adapter?.close();
+}
+
+async function ping(adapter: Adapter): Promise<true> {
+  const connection = await adapter.connect('debug');
+  try {
+    await connection.execute('select 1 as id', { fetch: true });
+    return true;
+  } finally {
+    await connection.close();
+  }
+}
+
+function gitProblem(): string | null {
+  const git = spawnSync('git', ['--help'], { stdio: 'ignore' });
+  return git.error === undefined ? null : `git: ${git.error.message}`;
+}
+
+interface Attempt<T> {
+  readonly value: T | undefined;
+  readonly problem: string | null;
+}
+
+/** A user's mistake becomes a line of the report; a bug of tx is not caught. */
+async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work(), problem: null };
+  } catch (error) {
+    const diagnostic = error instanceof TxError ? error.first : diagnosticOf(error);
+    if (diagnostic === undefined) throw error;
+    return { value: undefined, problem: formatDiagnostic(diagnostic) };
+  }
+}
+
+class Report {
+  readonly #invocation: Invocation;
+  readonly #problems: string[] = [];
+
+  constructor(invocation: Invocation) {
+    this.#invocation = invocation;
+  }
+
+  line(msg: string): void {
+    this.#invocation.events.fire({ name: 'DebugCmdOut', code: 'Z047', level: 'info', msg, data: { msg } });
+  }
+
+  check({ label, problem }: Check, good: string, bad: string): void {
+    this.line(`${label} [${problem === null ? good : bad}]`);
+    if (problem !== null) this.#problems.push(problem);
+  }
+
+  finish(): ExitCode {
+    this.line('');
+    if (this.#problems.length === 0) {
+      this.line('All checks passed!');
+      return 0;
+    }
+    this.line(`${this.#problems.length} ${this.#problems.length === 1 ? 'check' : 'checks'} failed:`);
+    for (const problem of this.#problems) this.line(problem);
+    return 1;
+  }
+}

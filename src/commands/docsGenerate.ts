@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { catalogArtifact } from '../artifacts/catalogArtifact.ts';
+import { writeArtifact } from '../artifacts/writeArtifact.ts';
+import type { CatalogRow } from '../adapters/adapter.ts';
+import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
+import { buildQueue } from '../graph/buildQueue.ts';
+import type { NodeResult } from '../run/result.ts';
+import { MAIN_THREAD } from '../run/runState.ts';
+import { compileOne } from './compileNodes.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { type OpenProject, openProject } from './openProject.ts';
+import { selectNodes } from './selectNodes.ts';
+import { writeManifest } from './writeManifest.ts';
+
+/** `tx docs generate`: manifest.json with compiled SQL, and catalog.json with what the database says. */
+export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
+  const project = await openProject(invocation);
+  try {
+    const { ids } = selectNodes(project, ['model', 'snapshot', 'seed', 'test', 'analysis', 'source', 'exposure', 'metric', 'function']);
+    const compiled = invocation.flags.compile ? await compileAll(project, ids) : [];
+    new RunResultsArtifact(invocation, project.project.targetPath).finish(compiled, 0);
+    writeManifest(project);
+    say(invocation, 'BuildingCatalog', 'E044', 'Building catalog');
+    const [rows, errors] = invocation.flags.empty_catalog ? [[], []] : await readCatalog(project, ids);
+    const path = join(project.project.targetPath, 'catalog.json');
+    writeArtifact(path, catalogArtifact(invocation, project.manifest, rows, ids, errors));
+    for (const error of errors) invocation.events.fire({ name: 'CatalogGenerationError', code: 'E042', level: 'error', msg: error, data: { exc: error } });
+    say(invocation, 'CatalogWritten', 'E043', `Catalog written to ${path}`);
+    return errors.length === 0 ? 0 : 1;
+  } finally {
+    await project.close();
+  }
+}
+
+async function compileAll({ graph, manifest, state }: OpenProject, ids: ReadonlySet<string>): Promise<NodeResult[]> {
+  const nodes = new Set([...ids].filter((id) => manifest.nodes.has(id)));
+  const results: NodeResult[] = [];
+  for (const { id } of buildQueue(graph, manifest, nodes, { testsBlock: false })) {
+    const node = manifest.nodes.get(id);
+    if (node !== undefined) results.push((await compileOne(node, state)).result);
+  }
+  return results;
+}
+
+/** One query a database; one that fails becomes an error of the catalog and the rest goes on. */
+async function readCatalog({ manifest, adapter, state }: OpenProject, ids: ReadonlySet<string>): Promise<[CatalogRow[], string[]]> {
+  const schemas = new Map<string, Set<string>>();
+  for (const id of ids) {
+    const node = manifest.nodes.get(id) ?? manifest.sources.get(id);
+    if (node === undefined || node.relation_name === null || node.database === null) continue;
+    schemas.set(node.database, (schemas.get(node.database) ?? new Set()).add(node.schema));
+  }
+  const connection = await state.connections.get(MAIN_THREAD);
+  const rows: CatalogRow[] = [];
+  const errors: string[] = [];
+  for (const [database, names] of schemas) {
+    try {
+      rows.push(...(await adapter.getCatalog(connection, database, [...names])));
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof TxError) throw error;
+      errors.push(error.message);
+    }
+  }
+  return [rows, errors];
+}
+
+function say({ events }: Invocation, name: string, code: string, msg: string): void {
+  events.fire({ name, code, level: 'info', msg });
+}

@@ -1,0 +1,140 @@
+import type { Invocation } from '../cli/invocation.ts';
+import type { Manifest, ManifestNode } from '../parse/manifest.ts';
+import type { NodeResult } from '../run/result.ts';
+import type { RunReport } from '../run/run.ts';
+
+/** Exit code of a command: 0 fine, 1 something in the project failed, 2 tx could not do it. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Says how a run ended: what ran, how long, each error and warning, and the counters. */
+export function endOfRun(invocation: Invocation, manifest: Manifest, report: RunReport, compiledPath: (node: ManifestNode) => string): ExitCode {
+  const say = new Ending(invocation, manifest, compiledPath);
+  say.finished(report);
+  say.summary(report);
+  return report.interrupted ? 2 : report.results.some(isFailure) ? 1 : 0;
+}
+
+/** Skipped nodes follow from another failure, but count on their own when a fail-fast left them out. */
+function isFailure(result: NodeResult): boolean {
+  return ['error', 'fail', 'runtime error', 'partial success', 'skipped'].includes(result.status);
+}
+
+class Ending {
+  readonly #invocation: Invocation;
+  readonly #manifest: Manifest;
+  readonly #compiledPath: (node: ManifestNode) => string;
+
+  constructor(invocation: Invocation, manifest: Manifest, compiledPath: (node: ManifestNode) => string) {
+    this.#invocation = invocation;
+    this.#manifest = manifest;
+    this.#compiledPath = compiledPath;
+  }
+
+  finished({ results, elapsed }: RunReport): void {
+    const counts = new Map<string, number>();
+    for (const { unique_id: id } of results) {
+      const kind = this.#kind(id);
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    const items = [...counts].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).sort();
+    const hours = Math.floor(elapsed / 3600);
+    const minutes = Math.floor((elapsed % 3600) / 60);
+    const seconds = (elapsed % 60).toFixed(2);
+    const execution = `${hours} hours ${minutes} minutes and ${seconds} seconds`;
+    const what = items.length === 0 ? '' : `${items.join(', ')} `;
+    const msg = `Finished running ${what}in ${execution} (${elapsed.toFixed(2)}s).`;
+    this.#fire('FinishedRunningStats', 'E047', 'info', msg, { stat_line: items.join(', '), execution, execution_time: elapsed });
+  }
+
+  summary({ results, interrupted }: RunReport): void {
+    const errors = results.filter((result) => result.status === 'error' || result.status === 'fail' || (result.status === 'skipped' && result.message !== null));
+    const warnings = results.filter((result) => result.status === 'warn');
+    this.#blank();
+    const line = interrupted ? 'Exited because of keyboard interrupt' : completion(errors.length, warnings.length);
+    this.#fire('EndOfRunSummary', 'Z030', errors.length > 0 ? 'error' : 'info', line, {
+      num_errors: errors.length,
+      num_warnings: warnings.length,
+      keyboard_interrupt: interrupted,
+    });
+    for (const result of errors) this.#problem(result, 'error');
+    for (const result of warnings) this.#problem(result, 'warn');
+    this.#blank();
+    const stats = counters(results);
+    const text = `PASS=${stats.pass} WARN=${stats.warn} ERROR=${stats.error} SKIP=${stats.skip} NO-OP=${stats.noop} REUSED=0 TOTAL=${results.length}`;
+    this.#fire('StatsLine', 'Z023', 'info', `Done. ${text}`, { stats: { ...stats, reused: 0, total: results.length } });
+  }
+
+  #problem(result: NodeResult, level: 'error' | 'warn'): void {
+    const node = this.#manifest.nodes.get(result.unique_id);
+    if (node === undefined || (result.status === 'skipped' && result.message === 'Skipping due to fail_fast')) return;
+    this.#blank();
+    const head = `in ${node.resource_type} ${node.name} (${node.original_file_path})`;
+    this.#fire(level === 'error' ? 'RunResultFailure' : 'RunResultWarning', level === 'error' ? 'Z024' : 'Z021', level, head, { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path });
+    const body = result.message === null ? `  Status: ${result.status}` : `  ${result.message}`;
+    this.#fire(level === 'error' ? 'RunResultError' : 'RunResultWarningMessage', level === 'error' ? 'Z024' : 'Z046', level === 'error' ? 'error' : 'info', body, { msg: result.message });
+    this.#place(result);
+    if (result.compiled_code !== null) {
+      this.#blank();
+      this.#fire('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${this.#compiledPath(node)}`, { path: this.#compiledPath(node) });
+    }
+    this.#storedFailures(node, result);
+  }
+
+  /** Where in the project it went wrong: what dbt's own message does not say. */
+  #place(result: NodeResult): void {
+    const { diagnostic } = result;
+    if (diagnostic?.location === undefined && diagnostic?.hint === undefined) return;
+    const { location, hint, code } = diagnostic;
+    const place = location === undefined ? '' : `  ${location.file}:${location.line}:${location.column}`;
+    this.#fire('Note', 'Z050', 'info', `  ${code}${place}${hint === undefined ? '' : `  ${hint}`}`, {});
+  }
+
+  #storedFailures(node: ManifestNode, result: NodeResult): void {
+    if (node.resource_type !== 'test' || node.relation_name === null || (result.failures ?? 0) === 0) return;
+    const query = `select * from ${node.relation_name}`;
+    const rule = '-'.repeat(query.length + 2);
+    this.#blank();
+    this.#fire('CheckNodeTestFailure', 'Z027', 'info', `  See test failures:\n  ${rule}\n  ${query}\n  ${rule}`, { relation_name: node.relation_name });
+  }
+
+  #kind(id: string): string {
+    const node = this.#manifest.nodes.get(id);
+    switch (node?.resource_type) {
+      case 'model':
+        return `${String(node.config.materialized)} model`;
+      case 'test':
+        return 'data test';
+      case 'operation':
+        return 'project hook';
+      default:
+        return node?.resource_type ?? 'node';
+    }
+  }
+
+  #blank(): void {
+    this.#fire('Formatting', 'Z017', 'info', '', { msg: '' });
+  }
+
+  #fire(name: string, code: string, level: 'info' | 'warn' | 'error', msg: string, data: Record<string, unknown>): void {
+    this.#invocation.events.fire({ name, code, level, msg, data });
+  }
+}
+
+function completion(errors: number, warnings: number): string {
+  const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+  if (errors > 0) return `Completed with ${plural(errors, 'error')}, 0 partial successes, and ${plural(warnings, 'warning')}:`;
+  if (warnings > 0) return `Completed with ${plural(warnings, 'warning')}:`;
+  return 'Completed successfully';
+}
+
+function counters(results: readonly NodeResult[]): Record<'pass' | 'warn' | 'error' | 'skip' | 'noop', number> {
+  const stats = { pass: 0, warn: 0, error: 0, skip: 0, noop: 0 };
+  for (const { status } of results) {
+    if (status === 'success' || status === 'pass') stats.pass++;
+    else if (status === 'warn') stats.warn++;
+    else if (status === 'skipped') stats.skip++;
+    else if (status === 'no-op') stats.noop++;
+    else stats.error++;
+  }
+  return stats;
+}

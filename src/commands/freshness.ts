@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { sourcesArtifact } from '../artifacts/sourcesArtifact.ts';
+import { writeArtifact } from '../artifacts/writeArtifact.ts';
+import { fancyLine } from '../cli/fancyLine.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import type { SourceNode } from '../parse/manifest.ts';
+import { type FreshnessResult, checkFreshness } from '../run/freshness.ts';
+import { runHooks } from '../run/hooks.ts';
+import { Progress } from '../run/progress.ts';
+import { threadName } from '../run/runState.ts';
+import { schedule } from '../run/scheduler.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { type OpenProject, openProject } from './openProject.ts';
+import { nothingToDo } from './runNodes.ts';
+import { selectNodes } from './selectNodes.ts';
+
+/** `tx source freshness`: the age of each selected source against its thresholds. */
+export async function freshness(invocation: Invocation): Promise<ExitCode> {
+  const project = await openProject(invocation);
+  try {
+    return await checkSelected(project);
+  } finally {
+    await project.close();
+  }
+}
+
+async function checkSelected(project: OpenProject): Promise<ExitCode> {
+  const { invocation, manifest, state } = project;
+  const started = performance.now();
+  const { ids } = selectNodes(project, ['source']);
+  const sources = [...ids].map((id) => manifest.sources.get(id)).filter((source) => source !== undefined).filter(isChecked);
+  if (sources.length === 0) nothingToDo(invocation);
+  const progress = new Progress(invocation, '', sources.length);
+  const hooks = invocation.flags.behavior['source_freshness_run_project_hooks'] !== false;
+  if (hooks) await runHooks('on-run-start', state, progress);
+  const results = await checkAll(project, sources);
+  if (hooks) await runHooks('on-run-end', state, progress);
+  const path = typeof invocation.flags.output === 'string' ? invocation.flags.output : join(project.project.targetPath, 'sources.json');
+  writeArtifact(path, sourcesArtifact(invocation, results, (performance.now() - started) / 1000));
+  for (const { diagnostic, error } of results) {
+    if (diagnostic !== undefined) invocation.events.fire({ name: 'RunResultError', code: 'Z024', level: 'error', msg: `  ${error}`, data: {} });
+  }
+  invocation.events.fire({ name: 'FreshnessCheckComplete', code: 'Q006', level: 'info', msg: 'Done.' });
+  return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
+}
+
+/** Without thresholds and without a way to tell the age there is nothing to check. */
+function isChecked(source: SourceNode): boolean {
+  const { freshness: limits, loaded_at_field: field, loaded_at_query: query } = source;
+  const limited = limits !== null && (limits.warn_after?.count != null || limits.error_after?.count != null);
+  return limited && (field !== null || query !== null);
+}
+
+async function checkAll(project: OpenProject, sources: readonly SourceNode[]): Promise<FreshnessResult[]> {
+  const { invocation, state, manifest } = project;
+  const threads = invocation.flags.threads ?? project.project.profile.threads;
+  const total = sources.length;
+  const tasks = sources.map((source, at) => ({ id: source.unique_id, dependsOn: [], dependents: [], priority: at }));
+  let index = 0;
+  return schedule<FreshnessResult>(tasks, threads, {
+    async run(id, thread) {
+      const source = manifest.sources.get(id) as SourceNode;
+      const at = ++index;
+      const name = `${source.source_name}.${source.name}`;
+      say(invocation, `START freshness of ${name}`, 'RUN', 'none', at, total, undefined, thread);
+      const result = await checkFreshness(source, state, thread);
+      const [word, colour] = WORDS[result.status];
+      say(invocation, `${word} freshness of ${name}`, word, colour, at, total, result.execution_time, thread);
+      return result;
+    },
+    skip: (_id, because) => because,
+    blocks: () => false,
+    stops: () => invocation.signal.aborted,
+    abandon: () => undefined,
+  });
+}
+
+const WORDS = {
+  pass: ['PASS', 'green'],
+  warn: ['WARN', 'yellow'],
+  error: ['ERROR STALE', 'red'],
+  'runtime error': ['ERROR', 'red'],
+} as const;
+
+function say(
+  invocation: Invocation,
+  text: string,
+  status: string,
+  colour: 'green' | 'yellow' | 'red' | 'none',
+  index: number,
+  total: number,
+  time: number | undefined,
+  thread: number,
+): void {
+  const msg = fancyLine({ text, status, colour, index, total, time, width: invocation.flags.printer_width });
+  const name = time === undefined ? 'LogStartLine' : 'LogFreshnessResult';
+  const level = colour === 'red' ? 'error' : colour === 'yellow' ? 'warn' : 'info';
+  invocation.events.fire({ name, code: time === undefined ? 'Q011' : 'Q018', level, msg, data: { index, total, execution_time: time }, thread: threadName(thread) });
+}

@@ -1,0 +1,42 @@
+import type { Invocation } from '../cli/invocation.ts';
+import { listObject, listSelector, searchName } from '../graph/listing.ts';
+import type { GraphNode } from '../parse/manifest.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { openProject } from './openProject.ts';
+import { selectNodes } from './selectNodes.ts';
+import { writeManifest } from './writeManifest.ts';
+
+const ALL = ['model', 'snapshot', 'seed', 'test', 'source', 'exposure', 'metric', 'saved_query', 'semantic_model', 'unit_test', 'function', 'analysis'] as const;
+
+/** `tx ls`: one line a selected node on stdout, in the form asked for. */
+export async function ls(invocation: Invocation): Promise<ExitCode> {
+  const project = await openProject(invocation);
+  try {
+    const types = invocation.flags.models.length > 0 ? ['model'] : ALL;
+    const { ids } = selectNodes(project, types, types.filter((type) => type !== 'analysis'));
+    if (ids.size === 0) {
+      invocation.events.warn({ code: 'TX4002', severity: 'warning', kind: 'Runtime', message: 'No nodes selected!', event: 'NoNodesSelected' });
+    }
+    for (const id of [...ids].sort()) {
+      const node = project.graph.node(id);
+      if (node !== undefined) invocation.events.output(line(node, invocation));
+    }
+    writeManifest(project);
+    return 0;
+  } finally {
+    await project.close();
+  }
+}
+
+function line(node: GraphNode, { flags }: Invocation): string {
+  switch (flags.output) {
+    case 'name':
+      return searchName(node);
+    case 'path':
+      return node.original_file_path;
+    case 'json':
+      return JSON.stringify(flags.output_keys.length > 0 ? listObject(node, flags.output_keys) : listObject(node));
+    default:
+      return listSelector(node);
+  }
+}

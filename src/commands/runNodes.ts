@@ -1,0 +1,54 @@
+import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import { buildQueue } from '../graph/buildQueue.ts';
+import { run } from '../run/run.ts';
+import { type ExitCode, endOfRun } from './endOfRun.ts';
+import { type OpenProject, openProject } from './openProject.ts';
+import { selectNodes } from './selectNodes.ts';
+import { writeManifest } from './writeManifest.ts';
+
+export interface RunNodesOptions {
+  /** Resource types that the command works on. */
+  readonly types: readonly string[];
+  /** In `build`, tests of a parent come before its children. */
+  readonly testsBlock: boolean;
+}
+
+/** What `run`, `build`, `test` and `seed` have in common: parse, select, run, report. */
+export async function runNodes(invocation: Invocation, options: RunNodesOptions): Promise<ExitCode> {
+  const project = await openProject(invocation);
+  try {
+    return await runSelected(project, options);
+  } finally {
+    await project.close();
+  }
+}
+
+async function runSelected(project: OpenProject, { types, testsBlock }: RunNodesOptions): Promise<ExitCode> {
+  const { invocation, manifest, graph, state } = project;
+  const { ids } = selectNodes(project, types);
+  const runnable = new Set([...ids].filter((id) => manifest.nodes.has(id)));
+  project.services.shared.set('selected_resources', [...ids]);
+  const artifact = new RunResultsArtifact(invocation, project.project.targetPath);
+  if (runnable.size === 0) {
+    nothingToDo(invocation);
+    artifact.finish([], 0);
+    writeManifest(project);
+    return 0;
+  }
+  const tasks = buildQueue(graph, manifest, runnable, { testsBlock });
+  const report = await run({ state, tasks, onResult: (result) => artifact.add(result) });
+  artifact.finish(report.results, report.elapsed);
+  writeManifest(project);
+  return endOfRun(invocation, manifest, report, (node) => state.files.pathOf('compiled', node));
+}
+
+export function nothingToDo(invocation: Invocation): void {
+  invocation.events.warn({
+    code: 'TX4001',
+    severity: 'warning',
+    kind: 'Runtime',
+    message: 'Nothing to do. Try checking your model configs and model specification args',
+    event: 'NothingToDo',
+  });
+}

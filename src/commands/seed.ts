@@ -1,0 +1,8 @@
+import type { Invocation } from '../cli/invocation.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { runNodes } from './runNodes.ts';
+
+/** `tx seed`. */
+export async function seed(invocation: Invocation): Promise<ExitCode> {
+  return runNodes(invocation, { types: ['seed'], testsBlock: false });
+}

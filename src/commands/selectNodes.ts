@@ -1,0 +1,25 @@
+import { type Selection, select } from '../graph/select.ts';
+import type { OpenProject } from './openProject.ts';
+
+/** Resource types that `--resource-type` may name for commands that take it. */
+export function selectNodes({ invocation, project, graph, manifest }: OpenProject, types: readonly string[], defaultTypes?: readonly string[]): Selection {
+  const { flags } = invocation;
+  const selection = select(graph, manifest, {
+    select: flags.select.length > 0 ? flags.select : flags.models,
+    exclude: flags.exclude,
+    selector: flags.selector,
+    selectors: project.selectors,
+    indirectSelection: flags.indirect_selection,
+    projectName: project.root.name,
+    commandTypes: types,
+    ...(defaultTypes === undefined ? {} : { defaultTypes }),
+    resourceTypes: flags.resource_types,
+    excludeResourceTypes: flags.exclude_resource_types,
+  });
+  if (selection.defaultSelector !== undefined) {
+    const msg = `Using default selector ${selection.defaultSelector}`;
+    invocation.events.fire({ name: 'DefaultSelector', code: 'M028', level: 'info', msg, data: { name: selection.defaultSelector } });
+  }
+  for (const warning of selection.warnings) invocation.events.warn(warning);
+  return selection;
+}

@@ -1,0 +1,80 @@
+import type { ResultTable } from '../adapters/adapter.ts';
+import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import { str } from '../jinja/runtime/operations.ts';
+import { NO_KWARGS } from '../jinja/value.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
+import { failureOf } from '../run/failure.ts';
+import { type CompiledOne, compileOne } from './compileNodes.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { inlineNode } from './inlineNode.ts';
+import { type OpenProject, openProject } from './openProject.ts';
+import { nothingToDo } from './runNodes.ts';
+import { selectNodes } from './selectNodes.ts';
+import { rowsAsObjects, rowsAsText } from './showRows.ts';
+import { writeManifest } from './writeManifest.ts';
+
+/** `tx show`: the first rows of a node or of a query given inline. */
+export async function show(invocation: Invocation): Promise<ExitCode> {
+  const project = await openProject(invocation);
+  try {
+    const { inline, inline_direct: direct } = invocation.flags;
+    if (direct !== null) return await showDirect(project, direct);
+    const nodes = inline === null ? selectedNodes(project) : [await inlineNode(project, inline)];
+    if (nodes.length === 0) nothingToDo(invocation);
+    const results = [];
+    for (const node of nodes) {
+      const one = await compileOne(node, project.state);
+      results.push(one.result);
+      print(invocation, inline === null ? node.name : null, await preview(one, node, project));
+    }
+    new RunResultsArtifact(invocation, project.project.targetPath).finish(results, 0);
+    writeManifest(project);
+    return 0;
+  } finally {
+    await project.close();
+  }
+}
+
+/** Only nodes that are named are shown; parents that `+` brings along are not. */
+function selectedNodes(project: OpenProject): ManifestNode[] {
+  const { ids } = selectNodes(project, ['model', 'snapshot', 'seed', 'test', 'analysis']);
+  const nodes = [...ids].map((id) => project.manifest.nodes.get(id)).filter((node) => node !== undefined);
+  if (nodes.length < 2) return nodes;
+  const named = new Set(project.invocation.flags.select);
+  return nodes.filter((node) => named.has(node.name));
+}
+
+async function preview({ compiled, session }: CompiledOne, node: ManifestNode, { state, invocation }: OpenProject): Promise<ResultTable> {
+  const code = compiled.compiled?.code ?? `select * from ${node.relation_name}`;
+  const { limit } = invocation.flags;
+  try {
+    const macro = state.services.macros.find('get_show_sql', node.package_name);
+    if (macro === undefined) throw new Error('the built-in macro get_show_sql is missing');
+    const header = node.config['sql_header'];
+    const sql = await compiled.context.macro(macro).call([code, typeof header === 'string' ? header : null, limit < 0 ? null : limit], NO_KWARGS);
+    const { table } = await session.execute(str(sql).trim(), { fetch: true });
+    return table;
+  } catch (error) {
+    throw new TxError(failureOf(error, node, state).diagnostic, { cause: error });
+  } finally {
+    await session.rollback();
+  }
+}
+
+async function showDirect({ invocation, state }: OpenProject, sql: string): Promise<ExitCode> {
+  const connection = await state.connections.get(-1);
+  const { limit } = invocation.flags;
+  const { table } = await connection.execute(limit < 0 ? sql : `${sql}\nlimit ${limit}`, { fetch: true });
+  print(invocation, null, table);
+  return 0;
+}
+
+function print({ events, flags }: Invocation, name: string | null, table: ResultTable): void {
+  const rows = rowsAsObjects(table);
+  const title = name === null ? 'Previewing inline node:' : `Previewing node '${name}':`;
+  const json = JSON.stringify(name === null ? { show: rows } : { node: name, show: rows }, null, 2);
+  const msg = flags.output === 'json' ? json : `${title}\n${rowsAsText(table)}\n`;
+  events.fire({ name: 'ShowNode', code: 'Q041', level: 'info', msg, data: { node_name: name, preview: JSON.stringify(rows), is_inline: name === null }, always: true });
+}

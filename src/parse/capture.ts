@@ -1,0 +1,158 @@
+import { createContext, type TemplateContext } from '../context/context.ts';
+import { hostFunction } from '../context/hostFunction.ts';
+import { relationValue } from '../context/relationValue.ts';
+import { JinjaError } from '../jinja/errors.ts';
+import { toPlain, toValue } from '../jinja/runtime/convert.ts';
+import { repr, str } from '../jinja/runtime/operations.ts';
+import { Dict } from '../jinja/runtime/dict.ts';
+import { Callable, HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
+import type { PlainMap } from '../project/project.ts';
+import type { RefArgs } from './manifest.ts';
+import type { ParseState } from './parseState.ts';
+
+/** What a template says about itself when it is rendered in parse mode. */
+export interface Captured {
+  readonly refs: RefArgs[];
+  readonly sources: (readonly [string, string])[];
+  readonly metrics: string[][];
+  readonly functions: string[][];
+  /** `config()` calls in order. */
+  readonly configs: PlainMap[];
+  /** Unique ids of macros called directly. */
+  readonly macros: Set<string>;
+}
+
+export function emptyCapture(): Captured {
+  return { refs: [], sources: [], metrics: [], functions: [], configs: [], macros: new Set() };
+}
+
+export interface CaptureRequest {
+  readonly packageName: string;
+  /** The node as far as it is known: what `model` shows. */
+  readonly model: () => PlainMap;
+  readonly extra?: ReadonlyMap<string, Value>;
+}
+
+/** A context that writes down what a template calls. Nothing has run yet, so every relation is only a name. */
+export function captureContext(state: ParseState, request: CaptureRequest, captured: Captured): TemplateContext {
+  const { services } = state;
+  const unknown = (): Value => relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
+  const names = new Map<string, Value>([
+    ['ref', new HostFunction('ref', (args, kwargs) => captureRef(args, kwargs, captured, state))],
+    ['source', new HostFunction('source', (args, kwargs) => captureSource(args, kwargs, captured, state))],
+    ['metric', new HostFunction('metric', (args) => push(captured.metrics, args, 'metric'))],
+    ['function', new HostFunction('function', (args) => (push(captured.functions, args, 'function'), unknown()))],
+    ['config', new CaptureConfig(captured)],
+    ['execute', false],
+    ['doc', hostFunction('doc', 'name package=', () => '')],
+    ['load_agate_table', new HostFunction('load_agate_table', () => null)],
+    ['render', hostFunction('render', 'string', (text) => text ?? '')],
+    ['write', hostFunction('write', 'payload', () => '')],
+    ['sql', ''],
+    ['compiled_code', ''],
+    ['pre_hooks', []],
+    ['post_hooks', []],
+    ...(request.extra ?? []),
+  ]);
+  const lazyNames = new Map<string, () => Value>([
+    ['model', () => toValue(request.model())],
+    ['this', () => thisRelation(request.model(), state)],
+    ['graph', () => emptyGraph()],
+  ]);
+  return createContext({
+    services,
+    packageName: request.packageName,
+    mode: 'parse',
+    names,
+    lazyNames,
+    onDirectCall: (id) => captured.macros.add(id),
+  });
+}
+
+const GRAPH_SECTIONS = ['exposures', 'functions', 'groups', 'metrics', 'nodes', 'sources', 'semantic_models', 'saved_queries', 'unit_tests'];
+
+function emptyGraph(): Value {
+  return Dict.from(GRAPH_SECTIONS.map((section) => [section, new Dict()] as [Value, Value]));
+}
+
+function thisRelation(model: PlainMap, { services }: ParseState): Value {
+  return relationValue(
+    services.adapter.relation({
+      database: textOr(model['database'], null),
+      schema: textOr(model['schema'], ''),
+      identifier: textOr(model['alias'] ?? model['name'], ''),
+    }),
+    services,
+  );
+}
+
+function textOr<T>(value: unknown, fallback: T): string | T {
+  return value === undefined || value === null ? fallback : String(value);
+}
+
+function captureRef(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
+  if (args.length === 0 || args.length > 2) throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
+  for (const arg of args) if (typeof arg !== 'string') throw new JinjaError('CompilationError', `The name argument to ref() must be a string, got ${repr(arg)}`);
+  const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
+  const ref: RefArgs = {
+    name: args[args.length - 1] as string,
+    package: args.length === 2 ? (args[0] as string) : null,
+    version: version === null ? null : (toPlain(version) as string | number),
+  };
+  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version)) captured.refs.push(ref);
+  return relationValue(services.adapter.relation({ database: '', schema: '', identifier: ref.name }), services);
+}
+
+function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
+  if (args.length !== 2) throw new JinjaError('CompilationError', `source() takes exactly two arguments (${args.length + kwargs.size} given)`);
+  const pair = [str(args[0] as Value), str(args[1] as Value)] as const;
+  if (!captured.sources.some((one) => one[0] === pair[0] && one[1] === pair[1])) captured.sources.push(pair);
+  return relationValue(services.adapter.relation({ database: '', schema: pair[0], identifier: pair[1] }), services);
+}
+
+function push(into: string[][], args: readonly Value[], name: string): Value {
+  if (args.length === 0 || args.length > 2) throw new JinjaError('CompilationError', `${name}() takes one or two arguments (${args.length} given)`);
+  into.push(args.map((arg) => str(arg)));
+  return str(args[args.length - 1] as Value);
+}
+
+/** `config` in parse mode: calls are noted, its members answer nothing. */
+class CaptureConfig extends Callable {
+  override readonly typeName: string = 'ParseConfigObject';
+  readonly name = 'config';
+  readonly #captured: Captured;
+
+  constructor(captured: Captured) {
+    super();
+    this.#captured = captured;
+  }
+
+  call(args: Value[], kwargs: Kwargs): Value {
+    if (args.length > 1 || (args.length === 1 && (kwargs.size > 0 || !(args[0] instanceof Dict)))) {
+      throw new JinjaError('CompilationError', 'Invalid inline model config');
+    }
+    const given = args.length === 1 ? (toPlain(args[0] as Value) as PlainMap) : Object.fromEntries([...kwargs].map(([key, value]) => [key, toPlain(value)]));
+    this.#captured.configs.push(given);
+    return '';
+  }
+
+  override getAttr(name: string): Value | undefined {
+    switch (name) {
+      case 'set':
+        return hostFunction('set', 'name value', (key, value) => {
+          this.#captured.configs.push({ [str(key ?? null)]: toPlain(value ?? null) });
+          return '';
+        });
+      case 'get':
+      case 'require':
+      case 'meta_get':
+      case 'meta_require':
+        return hostFunction(name, 'name default= validator=', () => '');
+      case 'persist_relation_docs':
+      case 'persist_column_docs':
+        return hostFunction(name, '', () => false);
+      default:
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { ConfigTreeName, Package, PlainMap } from '../../project/project.ts';
+import { type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
+
+type Conflict = (one: string, other: string) => void;
+
+/** One config tree of a dbt_project.yml. Answers are remembered by folder: many nodes share one. */
+export class ConfigTree {
+  readonly #tree: PlainMap;
+  readonly #conflict: Conflict;
+  readonly #levels = new Map<string, readonly ConfigValues[]>();
+  /** Dotted paths that matched some node, for the warning about paths that match none. */
+  readonly used = new Set<string>();
+
+  constructor(tree: PlainMap, conflict: Conflict) {
+    this.#tree = tree;
+    this.#conflict = conflict;
+  }
+
+  /** The levels that apply to a node, general first. */
+  levels(fqn: readonly string[]): readonly ConfigValues[] {
+    const key = fqn.join('\u0000');
+    let levels = this.#levels.get(key);
+    if (levels === undefined) {
+      levels = this.#walk(fqn);
+      this.#levels.set(key, levels);
+    }
+    return levels;
+  }
+
+  /** Dotted paths that hold settings and matched nothing. */
+  unused(): string[] {
+    const paths: string[] = [];
+    collectPaths(this.#tree, [], paths);
+    return paths.filter((path) => path !== '' && !this.used.has(path));
+  }
+
+  #walk(fqn: readonly string[]): ConfigValues[] {
+    const levels: ConfigValues[] = [];
+    let branch: unknown = this.#tree;
+    let path = '';
+    for (let at = 0; isDict(branch); at++) {
+      this.used.add(path);
+      const own = settings(branch);
+      if (own !== undefined) levels.push(normalizeKeys(own, this.#conflict));
+      const name = fqn[at];
+      if (name === undefined) break;
+      path = path === '' ? name : `${path}.${name}`;
+      branch = branch[name];
+    }
+    return levels;
+  }
+}
+
+/** Settings of one level: `+key`, or a key whose value is no dict. */
+function settings(branch: PlainMap): Record<string, unknown> | undefined {
+  let found: Record<string, unknown> | undefined;
+  for (const [key, value] of Object.entries(branch)) {
+    if (!key.startsWith('+') && isDict(value)) continue;
+    found ??= {};
+    found[key] = value;
+  }
+  return found;
+}
+
+function collectPaths(branch: PlainMap, path: readonly string[], into: string[]): void {
+  if (settings(branch) !== undefined) into.push(path.join('.'));
+  for (const [key, value] of Object.entries(branch)) {
+    if (!key.startsWith('+') && isDict(value)) collectPaths(value, [...path, key], into);
+  }
+}
+
+/** The config trees of all packages, rendered and as written. */
+export class ConfigTrees {
+  readonly #trees = new Map<string, ConfigTree>();
+  readonly #root: Package;
+  readonly #conflict: Conflict;
+
+  constructor(root: Package, conflict: Conflict) {
+    this.#root = root;
+    this.#conflict = conflict;
+  }
+
+  /**
+   * @returns config of the project files around a node: `below` the YAML and in-file config, and `above` them (the root
+   * project's word on nodes of installed packages)
+   */
+  around(tree: ConfigTreeName, pkg: Package, fqn: readonly string[], rendered: boolean): { below: ConfigValues; above: ConfigValues } {
+    const below: ConfigValues = {};
+    const above: ConfigValues = {};
+    for (const level of this.tree(tree, pkg, rendered).levels(fqn)) mergeConfig(below, level);
+    if (pkg.name !== this.#root.name) {
+      for (const level of this.tree(tree, this.#root, rendered).levels(fqn)) mergeConfig(above, level);
+    }
+    return { below, above };
+  }
+
+  tree(tree: ConfigTreeName, pkg: Package, rendered: boolean): ConfigTree {
+    const key = `${pkg.name}/${tree}/${rendered}`;
+    let found = this.#trees.get(key);
+    if (found === undefined) {
+      found = new ConfigTree((rendered ? pkg.config.trees : pkg.config.unrenderedTrees)[tree] ?? {}, this.#conflict);
+      this.#trees.set(key, found);
+    }
+    return found;
+  }
+}

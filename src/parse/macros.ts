@@ -1,0 +1,90 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { calledMacros } from './macroCalls.ts';
+import { type Block, type BlockKind, parseMacroBlock, scanBlocks } from '../jinja/blocks.ts';
+import type { MacroDefinition } from '../jinja/jinja.ts';
+import type { MacroResolver } from '../context/macroResolver.ts';
+import { readText } from '../project/readText.ts';
+import type { Package, SourceFile } from '../project/project.ts';
+import type { MacroNode } from './manifest.ts';
+
+const MACRO_BLOCKS: readonly BlockKind[] = ['macro', 'materialization', 'test', 'data_test'];
+const TEST_BLOCKS: readonly BlockKind[] = ['test', 'data_test'];
+
+/** Macros of all packages. Bodies are parsed when a macro is first called; who calls whom is found when asked for. */
+export function readMacros(packages: readonly Package[], createdAt: number, resolver: () => MacroResolver, diagnostics: Diagnostic[]): MacroNode[] {
+  const macros = new Map<string, MacroNode>();
+  for (const pkg of packages) {
+    for (const file of pkg.files) {
+      if (file.kind !== 'macro' && file.kind !== 'generic_test') continue;
+      for (const macro of macrosOf(file, createdAt, resolver)) {
+        const known = macros.get(macro.unique_id);
+        if (known !== undefined) diagnostics.push(duplicate(known, macro));
+        macros.set(macro.unique_id, macro);
+      }
+    }
+  }
+  return [...macros.values()];
+}
+
+function macrosOf(file: SourceFile, createdAt: number, resolver: () => MacroResolver): MacroNode[] {
+  const text = readText(file);
+  const blocks = scanBlocks({ text, file: file.path }, file.kind === 'macro' ? MACRO_BLOCKS : TEST_BLOCKS);
+  return blocks.map((block) => macroNode(block, file, createdAt, resolver));
+}
+
+function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: () => MacroResolver): MacroNode {
+  const name = macroName(block);
+  let definition: MacroDefinition | undefined;
+  let dependsOn: { macros: readonly string[] } | undefined;
+  const define = (): MacroDefinition => {
+    definition ??= parseMacroBlock(block);
+    return definition;
+  };
+  return {
+    name,
+    resource_type: 'macro',
+    package_name: file.packageName,
+    path: file.path,
+    original_file_path: file.path,
+    unique_id: `macro.${file.packageName}.${name}`,
+    macro_sql: block.text,
+    get depends_on() {
+      dependsOn ??= { macros: calledMacros(define(), file.packageName, resolver()) };
+      return dependsOn;
+    },
+    description: '',
+    meta: {},
+    docs: { show: true, node_color: null },
+    config: { meta: {}, docs: { show: true, node_color: null } },
+    patch_path: null,
+    get arguments() {
+      return define().parameters.map(({ name: parameter, annotation }) => ({ name: parameter, type: annotation ?? null, description: '' }));
+    },
+    created_at: createdAt,
+    supported_languages: block.kind === 'materialization' ? supportedLanguages(block.header) : null,
+    tx: { location: { file: file.path, line: block.start.line, column: block.start.column }, definition: define },
+  };
+}
+
+/** Tests and materializations are macros with a name of their own. */
+function macroName({ kind, name, header }: Block): string {
+  if (kind === 'test' || kind === 'data_test') return `test_${name}`;
+  if (kind !== 'materialization') return name;
+  const adapter = /\badapter\s*=\s*['"](\w+)['"]/.exec(header)?.[1] ?? 'default';
+  return `materialization_${name}_${adapter}`;
+}
+
+function supportedLanguages(header: string): string[] {
+  const list = /supported_languages\s*=\s*[[(]([^\])]*)[\])]/.exec(header)?.[1];
+  return list === undefined ? ['sql'] : [...list.matchAll(/['"](\w+)['"]/g)].map((match) => match[1] as string);
+}
+
+function duplicate(known: MacroNode, other: MacroNode): Diagnostic {
+  return {
+    code: 'TX2030',
+    severity: 'error',
+    kind: 'Compilation',
+    message: `dbt found multiple macros named "${known.name}" in the project "${known.package_name}".\nTo fix this error, rename or remove one of the following macros:\n    - ${known.original_file_path}\n    - ${other.original_file_path}`,
+    location: other.tx.location,
+  };
+}

@@ -1,0 +1,101 @@
+import { toValue } from '../jinja/runtime/convert.ts';
+import { str } from '../jinja/runtime/operations.ts';
+import { NO_KWARGS, type Value } from '../jinja/value.ts';
+import type { PlainMap } from '../project/project.ts';
+import { captureContext, emptyCapture } from './capture.ts';
+import type { NodeConfig } from './manifest.ts';
+import type { ParseState } from './parseState.ts';
+
+type Component = 'schema' | 'alias' | 'database';
+
+/** The part of a node that its names are made from. */
+export interface Nameable {
+  readonly name: string;
+  readonly package_name: string;
+  readonly resource_type: string;
+  readonly config: NodeConfig;
+  readonly version?: string | number | null;
+}
+
+export interface NodeNames {
+  readonly database: string | null;
+  readonly schema: string;
+  readonly alias: string;
+}
+
+/**
+ * Database, schema and alias of a node through `generate_*_name`. The built-in macros have a short cut here that gives the
+ * same; a project's own macros are called.
+ */
+export function nodeNames(node: Nameable, model: () => PlainMap, state: ParseState): NodeNames {
+  const { config } = node;
+  const database = textOrNull(config['database']);
+  const schema = textOrNull(config['schema']);
+  const alias = textOrNull(config['alias']);
+  const names = {
+    database: generate('database', database, node, model, state),
+    schema: generate('schema', schema, node, model, state) ?? '',
+    alias: generate('alias', alias, node, model, state) ?? node.name,
+  };
+  if (node.resource_type !== 'snapshot') return names;
+  return { ...names, schema: textOrNull(config['target_schema']) ?? names.schema, database: textOrNull(config['target_database']) ?? names.database };
+}
+
+function generate(component: Component, custom: string | null, node: Nameable, model: () => PlainMap, state: ParseState): string | null {
+  const { macros } = state.services;
+  const entry = macros.generateName(component, node.package_name);
+  const name = `generate_${component}_name`;
+  if (entry === undefined || (macros.isInternal(entry.package_name) && !overridden(name, node.package_name, state))) {
+    return builtin(component, custom, node, state);
+  }
+  const context = captureContext(state, { packageName: node.package_name, model }, emptyCapture());
+  const answer = context.macro(entry).call([custom, toValue(model())], NO_KWARGS);
+  if (answer instanceof Promise) throw new Error(`${name} answered later, which parsing cannot wait for`);
+  return tidy(answer);
+}
+
+/** A project may also replace only the dispatched part. */
+function overridden(name: string, packageName: string, state: ParseState): boolean {
+  const { macros, adapter } = state.services;
+  return [...adapter.dispatchTypes, 'default'].some((type) => {
+    const entry = macros.find(`${type}__${name}`, packageName);
+    return entry !== undefined && !macros.isInternal(entry.package_name);
+  });
+}
+
+function tidy(value: Value): string | null {
+  return value === null ? null : str(value).trim();
+}
+
+function builtin(component: Component, custom: string | null, node: Nameable, state: ParseState): string | null {
+  switch (component) {
+    case 'database':
+      return custom ?? targetField(state, 'database');
+    case 'schema': {
+      const base = targetField(state, 'schema') ?? '';
+      return custom === null ? base : `${base}_${custom.trim()}`;
+    }
+    case 'alias':
+      if (custom !== null) return custom.trim();
+      return node.version === undefined || node.version === null ? node.name : `${node.name}_v${String(node.version).replaceAll('.', '_')}`;
+  }
+}
+
+function targetField(state: ParseState, field: string): string | null {
+  return textOrNull(state.adapter.connectionInfo()[field]);
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === undefined || value === null ? null : String(value);
+}
+
+/** The quoted name of what a node builds, or null when it builds nothing. */
+export function relationName(names: NodeNames, config: NodeConfig, state: ParseState): string {
+  const quoting = { ...state.adapter.defaultQuoting, ...state.project.root.config.quoting, ...onlyBooleans(config['quoting']) };
+  return state.adapter.relation({ database: names.database, schema: names.schema, identifier: names.alias, quoting }).render();
+}
+
+function onlyBooleans(quoting: unknown): Record<string, boolean> {
+  if (typeof quoting !== 'object' || quoting === null) return {};
+  return Object.fromEntries(Object.entries(quoting).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'));
+}

@@ -1,0 +1,45 @@
+import type { Package, SourceFile } from '../project/project.ts';
+import type { OperationNode } from './manifest.ts';
+import type { ParseState } from './parseState.ts';
+import { NO_PATCH, sqlNode } from './sqlNode.ts';
+
+/** on-run-start and on-run-end of a package, as nodes that run around the others. */
+export function parseOperations(pkg: Package, state: ParseState): OperationNode[] {
+  return [...hooks(pkg, 'on-run-start', pkg.config.on_run_start, state), ...hooks(pkg, 'on-run-end', pkg.config.on_run_end, state)];
+}
+
+function hooks(pkg: Package, kind: string, statements: readonly string[], state: ParseState): OperationNode[] {
+  return statements.map((sql, index) => {
+    const name = `${pkg.name}-${kind}-${index}`;
+    const { fields } = sqlNode(
+      {
+        type: 'operation',
+        pkg,
+        name,
+        uniqueId: `operation.${pkg.name}.${name}`,
+        fqn: [pkg.name, 'hooks', name],
+        file: projectFile(pkg),
+        path: `hooks/${name}.sql`,
+        text: sql,
+        line: 1,
+        column: 1,
+        patch: NO_PATCH,
+      },
+      state,
+    );
+    return { ...fields, resource_type: 'operation' as const, tags: [kind], index };
+  });
+}
+
+function projectFile(pkg: Package): SourceFile {
+  return {
+    packageName: pkg.name,
+    kind: 'macro',
+    path: 'dbt_project.yml',
+    searchPath: '.',
+    relativePath: 'dbt_project.yml',
+    absolutePath: `${pkg.root}/dbt_project.yml`,
+    mtimeMs: 0,
+    size: 0,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Adapter } from '../adapters/adapter.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import type { ContextServices } from '../context/context.ts';
+import { MacroResolver } from '../context/macroResolver.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Project } from '../project/project.ts';
+import { checkManifest } from './checks.ts';
+import { readDocs } from './docs.ts';
+import { readMacros } from './macros.ts';
+import type { Manifest } from './manifest.ts';
+import { ManifestBuilder } from './manifestBuilder.ts';
+import { parsePackage } from './parsePackage.ts';
+import { ParseState } from './parseState.ts';
+import { inferPrimaryKeys } from './primaryKeys.ts';
+import { readPropertyFiles } from './readPropertyFiles.ts';
+import { resolveRefs } from './resolveRefs.ts';
+import { Patches } from './patches.ts';
+import { statLine } from './statLine.ts';
+
+export interface ParseInput {
+  readonly invocation: Invocation;
+  readonly project: Project;
+  readonly adapter: Adapter;
+}
+
+export interface ParseResult {
+  readonly manifest: Manifest;
+  /** For the contexts of later phases. */
+  readonly services: ContextServices;
+  /** All mistakes and warnings of the project. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** `Found 6 models, 1 seed, …`. */
+  readonly statLine: string;
+}
+
+/** Reads all files of the project and its packages into a manifest. Mistakes are collected, not thrown. */
+export async function parseProject({ invocation, project, adapter }: ParseInput): Promise<ParseResult> {
+  const found: Diagnostic[] = [];
+  const services = makeServices(invocation, project, adapter, found);
+  const state = new ParseState(invocation, project, adapter, services);
+  state.diagnostics.push(...found);
+  readDocs(project.packages, state);
+  const properties = readPropertyFiles(state);
+  const patches = new Patches(properties, state);
+  const builder = new ManifestBuilder(services.macros, state);
+  for (const pkg of project.packages) {
+    if (pkg.kind !== 'builtin') parsePackage(pkg, properties, patches, builder, state);
+  }
+  patches.reportLeftOver(builder.disabledNames(), state);
+  const manifest = builder.finish();
+  builder.drop(resolveRefs(manifest, state));
+  inferPrimaryKeys(manifest);
+  checkManifest(manifest, state);
+  return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest) };
+}
+
+function makeServices(invocation: Invocation, project: Project, adapter: Adapter, diagnostics: Diagnostic[]): ContextServices {
+  let resolver: MacroResolver | undefined;
+  const createdAt = invocation.now().getTime() / 1000;
+  const macros = readMacros(project.packages, createdAt, () => resolver as MacroResolver, diagnostics);
+  resolver = new MacroResolver(macros, {
+    rootPackage: project.root.name,
+    internalPackages: [...adapter.macroPackages, 'dbt'],
+    dispatchTypes: adapter.dispatchTypes,
+    explicitMaterializationOverrides: invocation.flags.behavior['require_explicit_package_overrides_for_builtin_materializations'] !== false,
+    dispatchConfig: project.root.config.dispatch,
+  });
+  return { invocation, project, adapter, macros: resolver, shared: new Map() };
+}

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import type { Package } from '../project/project.ts';
+import { resolveConfig } from './config/resolveConfig.ts';
+import { genericTest, parseSingularTests, type TestTarget } from './dataTests.ts';
+import { describe, renderDescription } from './describe.ts';
+import { parseFunctions } from './functions.ts';
+import type { MacroNode, ModelNode, SeedNode, SnapshotNode } from './manifest.ts';
+import type { ManifestBuilder } from './manifestBuilder.ts';
+import { parseAnalyses, parseModels } from './models.ts';
+import { parseOperations } from './operations.ts';
+import type { ParseState } from './parseState.ts';
+import type { Patches } from './patches.ts';
+import { type DataTestSpecs, dataTestSpecs } from './properties/dataTestSpec.ts';
+import { parseExposure, parseGroup } from './properties/exposures.ts';
+import { macroPatch } from './properties/macroPatch.ts';
+import { parseMetric } from './properties/metrics.ts';
+import { modelVersions } from './properties/modelVersions.ts';
+import type { Entry, PropertyFile } from './properties/propertyFile.ts';
+import type { ResourceContext } from './properties/resourceContext.ts';
+import { parseSavedQuery, parseSemanticModel } from './properties/semanticModels.ts';
+import { parseSources } from './properties/sources.ts';
+import { parseUnitTests } from './properties/unitTests.ts';
+import { parseSeeds } from './seeds.ts';
+import { parseSnapshots } from './snapshots.ts';
+
+/** All nodes of one package, in the order in which dbt makes them. */
+export function parsePackage(pkg: Package, properties: readonly PropertyFile[], patches: Patches, builder: ManifestBuilder, state: ParseState): void {
+  const own = properties.filter((file) => file.file.packageName === pkg.name);
+  const models = parseModels(pkg, patches, state);
+  const snapshots = parseSnapshots(pkg, patches, state);
+  const seeds = parseSeeds(pkg, patches, state);
+  for (const node of models) builder.add(node);
+  for (const node of snapshots) builder.add(node);
+  for (const node of parseAnalyses(pkg, patches, state)) builder.add(node);
+  for (const node of parseSingularTests(pkg, patches, state)) builder.add(node);
+  for (const node of seeds) builder.add(node);
+  for (const node of parseOperations(pkg, state)) builder.add(node);
+  for (const node of parseFunctions(pkg, patches, state)) builder.add(node);
+  new YamlResources(pkg, own, patches, builder, state, { models, snapshots, seeds }).add();
+}
+
+interface Testable {
+  readonly models: readonly ModelNode[];
+  readonly snapshots: readonly SnapshotNode[];
+  readonly seeds: readonly SeedNode[];
+}
+
+/** What a package's property files define themselves: sources, tests, exposures and the like. */
+class YamlResources {
+  readonly #pkg: Package;
+  readonly #files: readonly PropertyFile[];
+  readonly #patches: Patches;
+  readonly #builder: ManifestBuilder;
+  readonly #state: ParseState;
+  readonly #testable: Testable;
+  readonly #context: ResourceContext;
+
+  constructor(pkg: Package, files: readonly PropertyFile[], patches: Patches, builder: ManifestBuilder, state: ParseState, testable: Testable) {
+    this.#pkg = pkg;
+    this.#files = files;
+    this.#patches = patches;
+    this.#builder = builder;
+    this.#state = state;
+    this.#testable = testable;
+    this.#context = {
+      pkg,
+      createdAt: state.createdAt,
+      config: (request) => resolveConfig(state.trees, { ...request, pkg, inFile: [], conflict: () => {} }),
+      report: (diagnostic) => state.diagnostics.push(diagnostic),
+    };
+  }
+
+  add(): void {
+    for (const file of this.#files) {
+      for (const entry of file.groups) this.#builder.addGroup(parseGroup(entry));
+      for (const entry of file.macros) this.#macro(entry);
+      for (const entry of file.sources) this.#sources(entry);
+      for (const entry of file.models) this.#modelTests(entry);
+      for (const entry of file.seeds) this.#nodeTests(entry, 'seeds', this.#testable.seeds);
+      for (const entry of file.snapshots) this.#nodeTests(entry, 'snapshots', this.#testable.snapshots);
+      for (const entry of file.exposures) this.#exposure(entry);
+      for (const entry of file.metrics) this.#addDefined(parseMetric(entry, this.#context));
+      for (const entry of file.semantic_models) this.#addDefined(parseSemanticModel(entry, this.#context));
+      for (const entry of file.saved_queries) this.#addDefined(parseSavedQuery(entry, this.#context));
+      for (const entry of file.unit_tests) this.#unitTests(entry);
+    }
+  }
+
+  #addDefined(node: Parameters<ManifestBuilder['add']>[0] | undefined): void {
+    if (node !== undefined) this.#builder.add(node);
+  }
+
+  #macro(entry: Entry): void {
+    const macro = this.#state.services.macros.namespace(this.#pkg.name)?.get(entry.name) as MacroNode | undefined;
+    if (macro === undefined) return;
+    this.#patches.get('macros', this.#pkg.name, entry.name);
+    const patch = macroPatch(entry, macro.arguments);
+    const owner = { unique_id: macro.unique_id, package_name: this.#pkg.name, file: entry.file.path };
+    const { arguments: args, ...fields } = patch;
+    Object.assign(macro, fields, { description: renderDescription(patch.description, owner, this.#state).text });
+    Object.defineProperty(macro, 'arguments', { value: args, enumerable: true });
+  }
+
+  #sources(entry: Entry): void {
+    const { adapter } = this.#state;
+    const context = {
+      ...this.#context,
+      defaultDatabase: String(adapter.connectionInfo()['database'] ?? '') || null,
+      relationName: (relation: { database: string | null; schema: string; identifier: string; quoting: object }) =>
+        adapter
+          .relation({
+            database: relation.database,
+            schema: relation.schema,
+            identifier: relation.identifier,
+            quoting: { ...adapter.defaultQuoting, ...Object.fromEntries(Object.entries(relation.quoting).filter(([, on]) => typeof on === 'boolean')) },
+          })
+          .render(),
+    };
+    for (const { node, table, path } of parseSources(entry, context)) {
+      const described = describe({ description: node.description, columns: node.columns }, { unique_id: node.unique_id, package_name: node.package_name, file: entry.file.path }, this.#state);
+      this.#builder.add({ ...node, ...described });
+      if (node.config.enabled === false) continue;
+      this.#tests(dataTestSpecs(entry, table, path, this.#testOptions()), {
+        section: 'sources',
+        name: `${node.source_name}_${node.name}`,
+        reference: `source('${node.source_name}', '${node.name}')`,
+        isSource: true,
+        uniqueId: node.unique_id,
+        pkg: this.#pkg,
+        file: entry.file,
+        group: null,
+      });
+    }
+  }
+
+  #testOptions(): { argumentsProperty: boolean } {
+    return { argumentsProperty: this.#state.invocation.flags.behavior['require_generic_test_arguments_property'] !== false };
+  }
+
+  #modelTests(entry: Entry): void {
+    const { versions } = modelVersions(entry);
+    if (versions.length === 0) {
+      this.#nodeTests(entry, 'models', this.#testable.models);
+      return;
+    }
+    for (const version of versions) {
+      const model = this.#testable.models.find((one) => one.name === entry.name && String(one.version) === String(version.v));
+      if (model === undefined) continue;
+      this.#tests(dataTestSpecs(entry, version.value, ['versions', version.index], this.#testOptions()), {
+        ...this.#target(entry, 'models', model),
+        name: `${entry.name}_v${version.v}`,
+        reference: `ref('${entry.name}', version='${version.v}')`,
+      });
+    }
+  }
+
+  #nodeTests(entry: Entry, section: string, nodes: readonly (ModelNode | SeedNode | SnapshotNode)[]): void {
+    const node = nodes.find((one) => one.name === entry.name);
+    if (node === undefined) return;
+    this.#tests(dataTestSpecs(entry, entry.value, [], this.#testOptions()), this.#target(entry, section, node));
+  }
+
+  #target(entry: Entry, section: string, node: ModelNode | SeedNode | SnapshotNode): TestTarget {
+    return {
+      section,
+      name: entry.name,
+      reference: `ref('${entry.name}')`,
+      isSource: false,
+      uniqueId: node.unique_id,
+      pkg: this.#pkg,
+      file: entry.file,
+      group: node.group,
+    };
+  }
+
+  #tests({ tests, diagnostics }: DataTestSpecs, target: TestTarget): void {
+    this.#state.diagnostics.push(...diagnostics);
+    for (const spec of tests) this.#builder.add(genericTest(spec, target, this.#state));
+  }
+
+  #exposure(entry: Entry): void {
+    const exposure = parseExposure(entry, this.#context);
+    const owner = { unique_id: exposure.unique_id, package_name: this.#pkg.name, file: entry.file.path };
+    this.#builder.add({ ...exposure, description: renderDescription(exposure.description, owner, this.#state).text });
+  }
+
+  #unitTests(entry: Entry): void {
+    const context = {
+      ...this.#context,
+      testedModels: (name: string) => this.#testable.models.filter((model) => model.name === name && model.config.enabled),
+      fixture: (name: string, format: string) => this.#fixture(name, format),
+    };
+    for (const node of parseUnitTests(entry, context)) this.#builder.add(node);
+  }
+
+  #fixture(name: string, format: string): string | undefined {
+    const file = this.#pkg.files.find((one) => one.kind === 'fixture' && one.path.endsWith(`/${name}.${format}`));
+    return file === undefined ? undefined : readFileSync(file.absolutePath, 'utf8');
+  }
+}

@@ -1,0 +1,66 @@
+import type { Adapter } from '../adapters/adapter.ts';
+import type { Invocation } from '../cli/invocation.ts';
+import type { ContextServices } from '../context/context.ts';
+import { diagnosticOf } from '../context/diagnosticOf.ts';
+import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
+import { Environment } from '../jinja/jinja.ts';
+import type { Package, Project } from '../project/project.ts';
+import { ConfigTrees } from './config/configTree.ts';
+import type { DocNode } from './manifest.ts';
+
+/** What the parts of parsing share: the project, the template engine, and the list of mistakes found so far. */
+export class ParseState {
+  readonly invocation: Invocation;
+  readonly project: Project;
+  readonly adapter: Adapter;
+  readonly services: ContextServices;
+  readonly trees: ConfigTrees;
+  readonly environment = new Environment({ lenient: true });
+  readonly diagnostics: Diagnostic[] = [];
+  /** Docs blocks of all packages, by unique id. */
+  readonly docs = new Map<string, DocNode>();
+  /** Seconds since 1970, the `created_at` of everything made in this parse. */
+  readonly createdAt: number;
+  readonly #packages: ReadonlyMap<string, Package>;
+
+  constructor(invocation: Invocation, project: Project, adapter: Adapter, services: ContextServices) {
+    this.invocation = invocation;
+    this.project = project;
+    this.adapter = adapter;
+    this.services = services;
+    this.createdAt = invocation.now().getTime() / 1000;
+    this.#packages = new Map(project.packages.map((pkg) => [pkg.name, pkg]));
+    this.trees = new ConfigTrees(project.root, (one, other) =>
+      this.error('TX2020', 'Parsing', `Got conflicting keys in config: ('${one}', '${other}'). Use only one of them.`),
+    );
+  }
+
+  package(name: string): Package {
+    const pkg = this.#packages.get(name);
+    if (pkg === undefined) throw new Error(`no package '${name}' is loaded`);
+    return pkg;
+  }
+
+  error(code: string, kind: Diagnostic['kind'], message: string, location?: SourceLocation, hint?: string): void {
+    this.diagnostics.push({
+      code,
+      severity: 'error',
+      kind,
+      message,
+      ...(location === undefined ? {} : { location }),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
+  warn(code: string, event: string, message: string, location?: SourceLocation): void {
+    this.diagnostics.push({ code, severity: 'warning', kind: 'Parsing', message, event, ...(location === undefined ? {} : { location }) });
+  }
+
+  /** Keeps what was thrown as a diagnostic of a node; bugs of tx are rethrown. */
+  caught(error: unknown, node: { readonly resource_type: string; readonly name: string; readonly file: string }, source?: string): void {
+    const diagnostic = diagnosticOf(error, { file: node.file });
+    if (diagnostic === undefined) throw error;
+    const sameFile = diagnostic.location?.file === node.file;
+    this.diagnostics.push({ ...diagnostic, node, ...(sameFile && source !== undefined ? { source } : {}) });
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Package, SourceFile } from '../project/project.ts';
+import type { Checksum, SeedNode } from './manifest.ts';
+import { folders, stem } from './models.ts';
+import type { ParseState } from './parseState.ts';
+import { type Patches, patchOf } from './patches.ts';
+import { sqlNode } from './sqlNode.ts';
+
+const MIB = 1024 * 1024;
+
+/** Seeds of a package. Large files are told apart by path, as dbt does, instead of being read. */
+export function parseSeeds(pkg: Package, patches: Patches, state: ParseState): SeedNode[] {
+  return pkg.files.filter((file) => file.kind === 'seed').map((file) => parseSeed(file, pkg, patches, state));
+}
+
+function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): SeedNode {
+  const name = stem(file);
+  const { fields } = sqlNode(
+    {
+      type: 'seed',
+      pkg,
+      name,
+      uniqueId: `seed.${pkg.name}.${name}`,
+      fqn: [pkg.name, ...folders(file), name],
+      file,
+      path: file.relativePath,
+      text: '',
+      line: 1,
+      column: 1,
+      patch: patchOf(patches.get('seeds', pkg.name, name)),
+    },
+    state,
+  );
+  const { language: _l, refs: _r, sources: _s, metrics: _m, functions: _f, compiled_path: _c, contract: _k, depends_on: dependsOn, ...rest } = fields;
+  return {
+    ...rest,
+    resource_type: 'seed',
+    checksum: seedChecksum(file, state.invocation.flags.maximum_seed_size_mib),
+    root_path: pkg.root,
+    depends_on: { macros: dependsOn.macros },
+  };
+}
+
+function seedChecksum(file: SourceFile, limitMib: number): Checksum {
+  if (limitMib > 0 && file.size > limitMib * MIB) return { name: 'path', checksum: file.path };
+  const text = readFileSync(file.absolutePath, 'utf8').trim();
+  return { name: 'sha256', checksum: createHash('sha256').update(text, 'utf8').digest('hex') };
+}

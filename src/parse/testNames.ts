@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { toValue } from '../jinja/runtime/convert.ts';
+import { repr, str } from '../jinja/runtime/operations.ts';
+import type { PlainMap } from '../project/project.ts';
+
+/** Length from which on a built test name is cut for file names and aliases. */
+const NAME_LIMIT = 64;
+
+export interface TestNames {
+  /** In the node's name, fqn and unique id. */
+  readonly full: string;
+  /** In the file name and the alias. */
+  readonly short: string;
+}
+
+/** The name of a generic test made of its macro, its target and its arguments in the order of their keys. */
+export function testNames(testType: string, targetName: string, args: PlainMap): TestNames {
+  const parts = Object.keys(args)
+    .filter((name) => name !== 'model')
+    .sort()
+    .flatMap((name) => flat(args[name]))
+    .map((part) => str(toValue(part)).replace(/[^0-9a-zA-Z_]+/g, '_'));
+  const identifier = `${testType}_${targetName}`;
+  const full = `${identifier}_${parts.join('__')}`;
+  return { full, short: full.length < NAME_LIMIT ? full : `${identifier.slice(0, 30)}_${md5(full)}` };
+}
+
+function flat(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) return Object.values(value);
+  return [value];
+}
+
+/** Last part of a generic test's unique id: ten digits that tell tests with one name apart. */
+export function testHash(name: string, metadata: PlainMap): string {
+  return md5(`${name}${repr(toValue(hashable(metadata)))}`).slice(-10);
+}
+
+/** Keys sorted, every leaf as Python's text of it. */
+function hashable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hashable);
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    const map = value as PlainMap;
+    return Object.fromEntries(Object.keys(map).sort().map((key) => [key, hashable(map[key])]));
+  }
+  return str(toValue(value));
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text, 'utf8').digest('hex');
+}
