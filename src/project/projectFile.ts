@@ -1,0 +1,267 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, TxError } from '../diagnostics/diagnostic.ts';
+import type { ConfigTreeName, Plain, PlainMap, ProjectConfig } from './project.ts';
+import { PROJECT_FILE } from './projectDir.ts';
+import { canonicalKey, configTrees, projectKeys } from './projectKeys.ts';
+import { isPlainMap, ProjectProblems } from './projectProblems.ts';
+import { readText } from './readText.ts';
+import { renderTree } from './renderTree.ts';
+import { type LoadedYaml, loadYaml } from './yaml.ts';
+import type { RenderScope, YamlRenderer } from './yamlRenderer.ts';
+import type { YamlScalars } from './yamlScalars.ts';
+
+/** A dbt_project.yml as written, with both spellings of its keys made one. */
+export interface RawProject {
+  /** Absolute folder. */
+  readonly root: string;
+  /** Name of the file in places: `dbt_project.yml`, `dbt_packages/x/dbt_project.yml`. */
+  readonly file: string;
+  readonly text: string;
+  readonly yaml: LoadedYaml;
+  readonly values: PlainMap;
+  readonly problems: ProjectProblems;
+}
+
+/**
+ * Reads the file; nothing is rendered yet, keys are known ones.
+ * @throws TxError when it is missing, not YAML, or no mapping
+ */
+export function readProjectFile(root: string, file: string, scalars: YamlScalars): RawProject {
+  const path = join(root, PROJECT_FILE);
+  const text = readText({ absolutePath: path, path: file });
+  const yaml = loadYaml(text, file, { scalars });
+  const problems = new ProjectProblems(yaml, path, text);
+  if (!isPlainMap(yaml.value)) {
+    problems.add('TX0102', `${PROJECT_FILE} does not parse to a dictionary`, []);
+    throw new TxError(problems.found);
+  }
+  problems.checkKeys(yaml.value);
+  const values: Record<string, Plain> = {};
+  for (const [key, value] of Object.entries(yaml.value)) {
+    if (value !== null) values[canonicalKey(key)] = value;
+    // An empty `query-comment:` turns the comment off; every other empty key counts as absent.
+    else if (canonicalKey(key) === 'query-comment') values['query-comment'] = null;
+  }
+  return { root, file, text, yaml, values, problems };
+}
+
+/** Parts that are rendered later (hooks, with the run's context) or not at all. */
+function isKept(path: readonly (string | number)[]): boolean {
+  const [first] = path;
+  if (path.length === 1) return ['on-run-start', 'on-run-end', 'on_run_start', 'on_run_end', 'query-comment', 'query_comment', 'vars'].includes(String(first));
+  return path.length > 1 && /^\+?(?:pre|post)[-_]hook$/.test(String(path.at(-1)));
+}
+
+export interface ReadProject {
+  readonly config: ProjectConfig;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Renders and checks a dbt_project.yml.
+ * @throws TxError with every mistake found
+ */
+export function projectConfig(raw: RawProject, render: YamlRenderer, scope: RenderScope): ReadProject {
+  const { values, yaml, file, problems } = raw;
+  const rendered = renderTree(values, [], { render, scope, yaml: respelled(yaml, values), file, keep: isKept }) as PlainMap;
+  const reader = new ConfigReader(rendered, problems);
+  const vars = readVars(raw, reader);
+  const modelPaths = reader.paths('model-paths', 'source-paths', ['models']);
+  const seedPaths = reader.paths('seed-paths', 'data-paths', ['seeds']);
+  const testPaths = reader.list('test-paths', ['tests']);
+  const analysisPaths = reader.list('analysis-paths', ['analyses']);
+  const macroPaths = reader.list('macro-paths', ['macros']);
+  const snapshotPaths = reader.list('snapshot-paths', ['snapshots']);
+  const functionPaths = reader.list('function-paths', ['functions']);
+  const everyPath = [modelPaths, seedPaths, snapshotPaths, analysisPaths, macroPaths, functionPaths, testPaths].flat();
+  const targetPath = reader.text('target-path') ?? 'target';
+  problems.checkName(rendered['name']);
+  checkVersion(rendered['config-version'], problems);
+  if (rendered['tests'] !== undefined && rendered['data_tests'] !== undefined) {
+    problems.add('TX0104', "Invalid project config: cannot have both 'tests' and 'data_tests' defined", ['tests'], undefined, true);
+  }
+  const config: ProjectConfig = {
+    name: String(rendered['name'] ?? ''),
+    version: reader.version(),
+    profile: reader.text('profile') ?? null,
+    model_paths: modelPaths,
+    seed_paths: seedPaths,
+    test_paths: testPaths,
+    analysis_paths: analysisPaths,
+    macro_paths: macroPaths,
+    snapshot_paths: snapshotPaths,
+    function_paths: functionPaths,
+    docs_paths: reader.list('docs-paths', [...new Set(everyPath)]),
+    asset_paths: reader.list('asset-paths', []),
+    target_path: targetPath,
+    log_path: reader.text('log-path') ?? 'logs',
+    clean_targets: reader.list('clean-targets', [targetPath]),
+    packages_install_path: reader.text('packages-install-path') ?? 'dbt_packages',
+    quoting: reader.quoting(),
+    query_comment: reader.queryComment(),
+    require_dbt_version: reader.oneOrMore('require-dbt-version'),
+    restrict_access: reader.flag('restrict-access'),
+    on_run_start: reader.oneOrMore('on-run-start'),
+    on_run_end: reader.oneOrMore('on-run-end'),
+    dispatch: reader.dispatch(),
+    vars,
+    flags: reader.map('flags'),
+    trees: trees(reader, rendered),
+    unrenderedTrees: trees(undefined, values),
+    locate: (path) => yaml.locate(path),
+  };
+  reader.map('dbt-cloud');
+  if (problems.found.length > 0) throw new TxError(problems.found);
+  return { config, warnings: [...yaml.warnings, ...renamedKeys(values, yaml)] };
+}
+
+/** Places are asked for by the canonical key; the file may have the other spelling. */
+function respelled(yaml: LoadedYaml, values: PlainMap): LoadedYaml {
+  const original = isPlainMap(yaml.value) ? Object.keys(yaml.value) : [];
+  const spelling = new Map(original.map((key) => [canonicalKey(key), key]));
+  const respell = ([first, ...rest]: readonly (string | number)[]): (string | number)[] =>
+    first === undefined ? [] : [spelling.get(String(first)) ?? first, ...rest];
+  return { value: values, warnings: yaml.warnings, locate: (path) => yaml.locate(respell(path)), locateKey: (path) => yaml.locateKey(respell(path)) };
+}
+
+function trees(reader: ConfigReader | undefined, values: PlainMap): Record<ConfigTreeName, PlainMap> {
+  const result = {} as Record<ConfigTreeName, PlainMap>;
+  for (const name of configTrees) {
+    const key = name === 'data_tests' && values['data_tests'] === undefined ? 'tests' : name;
+    const value = values[key];
+    result[name] = reader === undefined ? (isPlainMap(value) ? value : {}) : reader.map(key);
+  }
+  return result;
+}
+
+function checkVersion(version: Plain, problems: ProjectProblems): void {
+  if (version === undefined || version === 2) return;
+  problems.add('TX0107', `Invalid config version: ${String(version)}, expected 2`, ['config-version']);
+}
+
+/** `vars:` of the project file, or of a vars.yml beside it. */
+function readVars({ root, file }: RawProject, reader: ConfigReader): PlainMap {
+  const path = join(root, 'vars.yml');
+  const own = reader.map('vars');
+  if (!existsSync(path)) return own;
+  const shown = file.replace(PROJECT_FILE, 'vars.yml');
+  const { value } = loadYaml(readText({ absolutePath: path, path: shown }), shown);
+  const vars = isPlainMap(value) ? value['vars'] : undefined;
+  if (vars === undefined || vars === null) return own;
+  if (Object.keys(own).length > 0) {
+    reader.problems.add('TX0104', "vars are defined in both dbt_project.yml and vars.yml: keep one of them", ['vars'], undefined, true);
+  }
+  return isPlainMap(vars) ? vars : own;
+}
+
+function renamedKeys(values: PlainMap, yaml: LoadedYaml): Diagnostic[] {
+  const renamed: readonly (readonly [string, string, string])[] = [
+    ['source-paths', 'The `source-paths` config has been renamed to `model-paths`.', 'ConfigSourcePathDeprecation'],
+    ['data-paths', 'The `data-paths` config has been renamed to `seed-paths`.', 'ConfigDataPathDeprecation'],
+    ['log-path', 'The `log-path` config in `dbt_project.yml` has been deprecated: use the `--log-path` flag or `DBT_LOG_PATH`.', 'ConfigLogPathDeprecation'],
+    ['target-path', 'The `target-path` config in `dbt_project.yml` has been deprecated: use the `--target-path` flag or `DBT_TARGET_PATH`.', 'ConfigTargetPathDeprecation'],
+    ['tests', 'The `tests` config has been renamed to `data_tests`.', 'TestsConfigDeprecation'],
+  ];
+  return renamed
+    // dbt warns about log-path and target-path only where they are not the default.
+    .filter(([key]) => values[key] !== undefined && values[key] !== 'target' && values[key] !== 'logs')
+    .map(([key, message, event]) => {
+      const location = yaml.locateKey([key]);
+      return { code: 'TX0108', severity: 'warning', kind: 'Runtime', message, event, ...(location === undefined ? {} : { location }) };
+    });
+}
+
+/** Reads typed values; a wrong type becomes a problem, and the default takes its place. */
+class ConfigReader {
+  readonly problems: ProjectProblems;
+  readonly #values: PlainMap;
+
+  constructor(values: PlainMap, problems: ProjectProblems) {
+    this.#values = values;
+    this.problems = problems;
+  }
+
+  text(key: string): string | undefined {
+    return this.#take(key) as string | undefined;
+  }
+
+  flag(key: string): boolean {
+    return (this.#take(key) as boolean | undefined) ?? false;
+  }
+
+  list(key: string, fallback: readonly string[]): readonly string[] {
+    return (this.#take(key) as readonly string[] | undefined) ?? fallback;
+  }
+
+  /** A list that has an old name. */
+  paths(key: string, old: string, fallback: readonly string[]): readonly string[] {
+    if (this.#values[key] !== undefined && this.#values[old] !== undefined) {
+      this.problems.add('TX0104', `${old} and ${key} cannot both be defined. The \`${old}\` config has been renamed to \`${key}\`.`, [old], undefined, true);
+    }
+    return this.list(key, this.list(old, fallback));
+  }
+
+  oneOrMore(key: string): readonly string[] {
+    const value = this.#take(key) as string | readonly string[] | undefined;
+    return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+  }
+
+  map(key: string): PlainMap {
+    return (this.#take(key) as PlainMap | undefined) ?? {};
+  }
+
+  version(): string | null {
+    const value = this.#take('version');
+    return value === undefined ? null : String(value);
+  }
+
+  quoting(): ProjectConfig['quoting'] {
+    const result: Partial<Record<'database' | 'schema' | 'identifier', boolean>> = {};
+    for (const [key, value] of Object.entries(this.map('quoting'))) {
+      const name = key === 'project' ? 'database' : key;
+      if (!['database', 'schema', 'identifier', 'snowflake_ignore_case'].includes(name)) {
+        this.problems.add('TX0103', `Additional properties are not allowed ('${key}' was unexpected)`, ['quoting', key], undefined, true);
+      } else if (typeof value !== 'boolean') this.problems.add('TX0106', `at path ['quoting']['${key}']: ${String(value)} is not of type 'boolean'`, ['quoting', key]);
+      else if (name !== 'snowflake_ignore_case') result[name as 'database'] = value;
+    }
+    return result;
+  }
+
+  queryComment(): ProjectConfig['query_comment'] {
+    const value = this.#values['query-comment'];
+    if (value === undefined) return undefined;
+    if (value === null || typeof value === 'string') return { comment: value === '' ? null : value, append: false, job_label: false };
+    if (!isPlainMap(value)) {
+      this.problems.add('TX0106', `at path ['query-comment']: ${String(value)} is not of type 'string', 'object'`, ['query-comment']);
+      return undefined;
+    }
+    const { comment, append = false, 'job-label': label = value['job_label'] ?? false } = value;
+    // Without a text of its own the default comment is meant.
+    const text = comment === undefined ? DEFAULT_COMMENT : comment === null || comment === '' ? null : String(comment);
+    return { comment: text, append: append === true, job_label: label === true };
+  }
+
+  dispatch(): ProjectConfig['dispatch'] {
+    const list = (this.#take('dispatch') as readonly Plain[] | undefined) ?? [];
+    const entries: { macro_namespace: string; search_order: readonly string[] }[] = [];
+    list.forEach((entry, at) => {
+      const namespace = isPlainMap(entry) ? entry['macro_namespace'] : undefined;
+      const order = isPlainMap(entry) ? entry['search_order'] : undefined;
+      if (typeof namespace === 'string' && Array.isArray(order)) entries.push({ macro_namespace: namespace, search_order: order.map(String) });
+      else this.problems.add('TX0109', `Invalid project dispatch config: each entry needs a macro_namespace (text) and a search_order (list)`, ['dispatch', at]);
+    });
+    return entries;
+  }
+
+  #take(key: string): Plain | undefined {
+    const value = this.#values[key];
+    const type = projectKeys[key];
+    if (value === undefined || value === null || type === undefined) return undefined;
+    return this.problems.checked(key, value, type) ? value : undefined;
+  }
+}
+
+/** The default comment written as a template, for projects that only say where it goes (`append: true`). */
+const COMMON = "'app': 'dbt', 'dbt_version': dbt_version, 'profile_name': target.profile_name, 'target_name': target.target_name";
+const DEFAULT_COMMENT = `{{ tojson({${COMMON}, 'node_id': node.unique_id} if node else {${COMMON}, 'connection_name': connection_name}) }}`;
