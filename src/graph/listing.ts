@@ -26,21 +26,28 @@ export function searchName(node: GraphNode): string {
 }
 
 /** Keys of `ls --output json` unless `--output-keys` names others. */
-const LIST_KEYS = [
-  'alias',
+const LIST_KEYS: ReadonlySet<string> = new Set([
   'name',
-  'package_name',
-  'depends_on',
-  'tags',
-  'config',
   'resource_type',
-  'source_name',
+  'package_name',
   'original_file_path',
   'unique_id',
-] as const;
+  'alias',
+  'config',
+  'tags',
+  'depends_on',
+  'source_name',
+]);
 
-/** One line's object of `ls --output json`. A dotted key reaches into the node and is shown under its dotted name. */
-export function listObject(node: GraphNode, keys: readonly string[] = LIST_KEYS): Record<string, unknown> {
+/**
+ * One line's object of `ls --output json`. Without keys the usual ones that the node has, in the manifest's order, and for
+ * models their parents. A key with dots reaches into the node and is shown under its dotted name.
+ */
+export function listObject(node: GraphNode, keys?: readonly string[]): Record<string, unknown> {
+  if (keys === undefined) {
+    const shown = Object.fromEntries(Object.entries(node).filter(([key]) => LIST_KEYS.has(key)));
+    return node.resource_type === 'model' ? { ...shown, direct_parents: node.depends_on.nodes } : shown;
+  }
   const shown: Record<string, unknown> = {};
   for (const key of keys) {
     const value = key.split('.').reduce<unknown>(member, node);

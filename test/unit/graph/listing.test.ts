@@ -24,3 +24,18 @@ test('keys are listed in the order asked for, dotted ones reach in, missing ones
     '{"config.meta.x":1,"name":"a"}',
   );
 });
+
+test('without keys the usual ones are listed in the order of the node, and the parents of a model', () => {
+  const model = node({
+    schema: 'x',
+    name: 'a',
+    resource_type: 'model',
+    tags: [],
+    depends_on: { macros: [], nodes: ['seed.p.s'] },
+  });
+  expect(JSON.stringify(listObject(model))).toBe(
+    '{"name":"a","resource_type":"model","tags":[],"depends_on":{"macros":[],"nodes":["seed.p.s"]},"direct_parents":["seed.p.s"]}',
+  );
+  const source = node({ name: 'a', resource_type: 'source', source_name: 's', columns: {} });
+  expect(Object.keys(listObject(source))).toEqual(['name', 'resource_type', 'source_name']);
+});
