@@ -55,7 +55,7 @@ function notUtf8(bytes: Buffer, file: string): Diagnostic | undefined {
 
 /** Halves the range until one byte is left: the longest valid prefix ends before it. */
 function firstInvalidByte(bytes: Buffer): number | undefined {
-  const decoder = (): TextDecoder => new TextDecoder('utf-8', { fatal: true });
+  const decoder = (): InstanceType<typeof TextDecoder> => new TextDecoder('utf-8', { fatal: true });
   const valid = (end: number): boolean => {
     try {
       // A stream may end inside a character, which is no mistake of the part before it.

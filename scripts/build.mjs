@@ -1,0 +1,41 @@
+// Bundles src/ into dist/: one entry, each command in a file of its own that is loaded when it is called.
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+// Of nunjucks only the lexer and the parser are used; bundled, the rest of it never gets loaded. Small packages that every
+// start needs are bundled too: finding and reading many files takes longer than running them.
+const bundled = ['nunjucks', 'commander', 'yaml', 'ignore', 'semver'];
+const external = Object.keys(dependencies).filter((name) => !bundled.includes(name));
+
+const entryPoints = ['main', 'index'].map((name) => join(root, 'src', `${name}.ts`)).filter((path) => existsSync(path));
+
+rmSync(dist, { recursive: true, force: true });
+await build({
+  entryPoints,
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  external,
+  chunkNames: 'chunks/[name]-[hash]',
+  // Bundled CommonJS packages call require for Node's own modules.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+});
+
+// The built-in macro packages and the starter project are data, read as any project is.
+for (const name of ['macros', 'starter']) {
+  const source = join(root, 'src', name);
+  if (existsSync(source)) cpSync(source, join(dist, name), { recursive: true });
+}
