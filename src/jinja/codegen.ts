@@ -363,6 +363,8 @@ export class Emitter extends ExpressionEmitter {
   #macro(name: string | null, node: Macro | CallBlock, outer: Scope): string {
     const scope = outer.inner();
     const names = node.parameters.map((parameter) => parameter.name);
+    const twice = node.parameters.find(({ name: parameter }, index) => names.indexOf(parameter) !== index);
+    if (twice) this.fail(`duplicate argument '${twice.name}' in function definition`, twice.span, 'SyntaxError');
     scope.visitParameters(node.parameters);
     const ids = names.map((parameter) => scope.variable(parameter).id);
     const special = this.#specialNames(node, names);
@@ -378,7 +380,7 @@ export class Emitter extends ExpressionEmitter {
       catchVarargs: special.varargs && !names.includes('varargs'),
       caller: special.caller,
     });
-    const body = `${this.asyncWord}(${ids.join(',')})=>{${this.#guarded(code)}}`;
+    const body = `(${this.asyncWord}(${ids.join(',')})=>{${this.#guarded(code)}})`;
     return `$.macro(c,${JSON.stringify(name)},${JSON.stringify(names)},${flags},${body})`;
   }
 

@@ -120,7 +120,6 @@ export class LoopContext extends Callable {
   }
 
   call(args: Value[]): MaybePromise<Value> {
-    if (!this.#recurse) throw typeError("The loop must have the 'recursive' marker to be called recursively.");
     const [items] = args;
     if (args.length !== 1 || items === undefined) {
       throw typeError(
@@ -129,6 +128,7 @@ export class LoopContext extends Callable {
           : `LoopContext.__call__() takes 2 positional arguments but ${args.length + 1} were given`,
       );
     }
+    if (!this.#recurse) throw typeError("The loop must have the 'recursive' marker to be called recursively.");
     return this.#recurse(items, this.#depth0 + 1);
   }
 

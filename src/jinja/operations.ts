@@ -23,7 +23,7 @@ import {
 } from './runtime/operations.ts';
 import type { Ordering } from './runtime/ordering.ts';
 import { Tuple } from './runtime/tuple.ts';
-import type { Undefined } from './runtime/undefined.ts';
+import { LenientUndefined, Undefined } from './runtime/undefined.ts';
 import type { SourceText } from './sourceText.ts';
 import { type MacroBody, type MacroFlags, MacroReturn, TemplateMacro } from './templateMacro.ts';
 import { HostFunction, type Kwargs, type MaybePromise, NO_KWARGS, PyObject, type Value } from './value.ts';
@@ -105,7 +105,10 @@ export class Operations {
   }
 
   slice(value: Value, from: Value, to: Value, step: Value): Value {
-    return slice(value, from, to, step, this.#env.undefined);
+    if (value instanceof LenientUndefined) return value;
+    return slice(value, from, to, step, () => {
+      throw value instanceof Undefined ? value.error() : notSliceable(value);
+    });
   }
 
   requireNamespace(value: unknown): void {
@@ -160,7 +163,7 @@ export class Operations {
   // ---- calls
 
   spread(value: Value): Iterable<Value> {
-    if (!isIterableValue(value)) throw typeError(`argument after * must be an iterable, not ${typeName(value)}`);
+    if (!isIterableValue(value)) throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
     return iterate(value);
   }
 
@@ -224,7 +227,9 @@ export class Operations {
     if (!isIterableValue(value)) throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
     const items: Value[] = [];
     for (const item of iterate(value)) {
-      if (items.length === count) throw tooMany(value, count);
+      if (items.length === count) {
+        throw new JinjaError('ValueError', `too many values to unpack (expected ${count})`);
+      }
       items.push(item);
     }
     if (items.length < count) {
@@ -252,15 +257,17 @@ export class Operations {
   }
 }
 
+/** A slice is no key: Python complains as it does for any other misuse of `[]`. */
+function notSliceable(value: Value): JinjaError {
+  if (value instanceof Dict) return typeError("unhashable type: 'slice'");
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof Tuple)
+    return typeError('slice indices must be integers or None or have an __index__ method');
+  return typeError(`'${typeName(value)}' object is not subscriptable`);
+}
+
 function isIterableValue(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value)) return true;
   return value instanceof PyObject && value.iterate() !== undefined;
-}
-
-function tooMany(value: Value, count: number): JinjaError {
-  const size = Array.isArray(value) ? value.length : value instanceof PyObject ? value.length() : undefined;
-  const got = size === undefined ? '' : `, got ${size}`;
-  return new JinjaError('ValueError', `too many values to unpack (expected ${count}${got})`);
 }
 
 /** Items that come one by one, at most `MAX_ITEMS`, of a value that may know how many there are. */

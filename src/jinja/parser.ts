@@ -233,9 +233,9 @@ class JinjaParser extends nunjucks.Parser {
 
   parseFor(start: number): For {
     this.#next();
-    const target = this.#parseTarget(['in']);
+    const target = this.#parseTarget();
     this.#expectName('in');
-    const iter = this.#parseTuple(false, ['recursive']);
+    const iter = this.#parseTuple(false);
     const test = this.#skipName('if') ? this.#parseExpression() : undefined;
     const recursive = this.#skipName('recursive');
     const body = this.#parseBody('endfor', 'else');
@@ -261,7 +261,7 @@ class JinjaParser extends nunjucks.Parser {
 
   parseSet(start: number): Stmt {
     this.#next();
-    const target = this.#parseTarget(undefined, true);
+    const target = this.#parseTarget(true);
     if (this.#skipOperator('=')) return { kind: 'Set', target, value: this.#parseTuple(true), ...this.#span(start) };
     const filter = this.#parseFilters(undefined);
     const body = this.#parseWholeBody('endset');
@@ -469,62 +469,67 @@ class JinjaParser extends nunjucks.Parser {
 
   // ---- assignment targets
 
-  #parseTarget(endNames?: readonly string[], members = false): Target {
+  /** @param members whether `name.member` may be assigned to */
+  #parseTarget(members = false): Target {
     const start = this.#token.start;
-    const items: Target[] = [];
+    const items: (Target | Expr)[] = [];
     let tuple = false;
     for (;;) {
       if (items.length > 0) this.#expectOperator(',');
-      if (this.#isTupleEnd(endNames)) break;
+      if (this.#isTupleEnd()) break;
       items.push(this.#parseTargetItem(members));
       if (!this.#isOperator(',')) break;
       tuple = true;
     }
-    if (!tuple) {
-      if (items[0]) return items[0];
-      this.#fail(`Expected an expression, got ${quote(describe(this.#token))}`);
-    }
-    return { kind: 'TupleTarget', items, ...this.#span(start) };
+    if (tuple) return this.#tupleTarget(items, this.#span(start));
+    const [only] = items;
+    return only ? this.#targetOf(only) : this.#fail(`Expected an expression, got ${quote(describe(this.#token))}`);
   }
 
-  #parseTargetItem(members: boolean): Target {
+  #parseTargetItem(members: boolean): Target | Expr {
     const token = this.#token;
-    if (token.type === 'name' && !CONSTANTS.has(token.text)) {
-      this.#next();
-      if (!members || !this.#skipOperator('.')) return nameTarget(token);
-      return { kind: 'MemberTarget', name: token.text, member: this.#expect('name').text, ...this.#span(token.start) };
-    }
-    return this.#targetOf(this.#parsePrimary());
+    if (!members || token.type !== 'name' || CONSTANTS.has(token.text)) return this.#parsePrimary();
+    this.#next();
+    if (!this.#skipOperator('.')) return nameTarget(token);
+    return { kind: 'MemberTarget', name: token.text, member: this.#expect('name').text, ...this.#span(token.start) };
   }
 
   /** Only names and tuples of names can be assigned to. */
-  #targetOf(expr: Expr): Target {
-    if (expr.kind === 'Name') {
-      return { kind: 'NameTarget', name: expr.name, start: expr.start, end: expr.end };
+  #targetOf(node: Target | Expr): Target {
+    switch (node.kind) {
+      case 'NameTarget':
+      case 'MemberTarget':
+      case 'TupleTarget':
+        return node;
+      case 'Name':
+        return { kind: 'NameTarget', name: node.name, start: node.start, end: node.end };
+      case 'Tuple':
+        return this.#tupleTarget(node.items, node);
+      default:
+        return this.#fail(`can't assign to ${quote(node.kind.toLowerCase())}`, node);
     }
-    if (expr.kind === 'Tuple') {
-      const items = expr.items.map((item) => this.#targetOf(item));
-      return { kind: 'TupleTarget', items, start: expr.start, end: expr.end };
-    }
-    const name = expr.kind === 'Conditional' ? 'condexpr' : expr.kind.toLowerCase();
-    return this.#fail(`can't assign to ${quote(name)}`, expr);
+  }
+
+  #tupleTarget(items: readonly (Target | Expr)[], { start, end }: Span): Target {
+    const bad = items.some(({ kind }) => !(kind in ASSIGNABLE));
+    if (bad) this.#fail("can't assign to 'tuple'", { start, end });
+    return { kind: 'TupleTarget', items: items.map((item) => this.#targetOf(item)), start, end };
   }
 
   // ---- expressions, loosest first
 
-  #isTupleEnd(endNames?: readonly string[]): boolean {
+  #isTupleEnd(): boolean {
     const { type, text } = this.#token;
-    if (type === 'variable_end' || type === 'block_end' || (type === 'operator' && text === ')')) return true;
-    return type === 'name' && endNames !== undefined && endNames.includes(text);
+    return type === 'variable_end' || type === 'block_end' || (type === 'operator' && text === ')');
   }
 
-  #parseTuple(conditional: boolean, endNames?: readonly string[], parentheses = false): Expr {
+  #parseTuple(conditional: boolean, parentheses = false): Expr {
     const start = this.#token.start;
     const items: Expr[] = [];
     let tuple = false;
     for (;;) {
       if (items.length > 0) this.#expectOperator(',');
-      if (this.#isTupleEnd(endNames)) break;
+      if (this.#isTupleEnd()) break;
       items.push(conditional ? this.#parseExpression() : this.#parseOr());
       if (!this.#isOperator(',')) break;
       tuple = true;
@@ -671,7 +676,7 @@ class JinjaParser extends nunjucks.Parser {
 
   #parseParentheses(): Expr {
     this.#next();
-    const expr = this.#parseTuple(true, undefined, true);
+    const expr = this.#parseTuple(true, true);
     this.#expectOperator(')');
     return expr;
   }
@@ -855,6 +860,15 @@ class JinjaParser extends nunjucks.Parser {
     return { ...NO_ARGUMENTS, args: [this.#parsePostfix(this.#parsePrimary())] };
   }
 }
+
+/** Kinds of nodes that can stand in a tuple that is assigned to. */
+const ASSIGNABLE: Partial<Record<(Target | Expr)['kind'], true>> = {
+  Name: true,
+  Tuple: true,
+  NameTarget: true,
+  TupleTarget: true,
+  MemberTarget: true,
+};
 
 const PRODUCTS: ReadonlySet<string> = new Set(['*', '/', '//', '%']);
 

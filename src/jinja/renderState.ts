@@ -36,7 +36,10 @@ export class RenderState {
 
   /** The value of a free name. */
   resolve(name: string): Value {
-    const value = this.#assigned.get(name) ?? this.#context.lookup(name) ?? globals.get(name);
+    // None is null here, so `??` would pass over it.
+    let value = this.#assigned.get(name);
+    if (value === undefined) value = this.#context.lookup(name);
+    if (value === undefined) value = globals.get(name);
     return value === undefined ? this.#undefined(`'${name}' is undefined`) : value;
   }
 

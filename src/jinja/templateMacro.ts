@@ -146,7 +146,7 @@ export class TemplateMacro extends Callable {
       case 'name':
         return this.#isCaller ? null : this.name;
       case 'arguments':
-        return [...this.#parameters];
+        return new Tuple([...this.#parameters]);
       case 'catch_kwargs':
         return this.#flags.catchKwargs;
       case 'catch_varargs':
