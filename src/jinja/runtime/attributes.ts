@@ -1,3 +1,4 @@
+import { JinjaError } from '../errors.ts';
 import { PyObject, type Value } from '../value.ts';
 import { Builtin, boundMethod } from './builtin.ts';
 import { Dict } from './dict.ts';
@@ -9,7 +10,7 @@ import { LIST_METHODS } from './methods/list.ts';
 import { markupMember } from './methods/markup.ts';
 import { floatMember, integerMember } from './methods/number.ts';
 import { STRING_METHODS } from './methods/string.ts';
-import { objectTypeText, quote, repr, typeName } from './representation.ts';
+import { className, objectTypeText, quote, repr } from './representation.ts';
 import { bind, signature } from './signature.ts';
 import { position, sliceOf } from './slicing.ts';
 import { LenientUndefined, strictUndefined, type UndefinedFactory } from './undefined.ts';
@@ -96,7 +97,7 @@ function isUnsafe(value: Value, name: string): boolean {
 }
 
 function unsafe(value: Value, name: string, missing: UndefinedFactory): Value {
-  const hint = `access to attribute ${quote(name)} of '${typeName(value)}' object is unsafe.`;
+  const hint = `access to attribute ${quote(name)} of '${className(value)}' object is unsafe.`;
   return missing(hint, 'SecurityError');
 }
 
@@ -142,8 +143,18 @@ export function slice(
   step: Value,
   missing: UndefinedFactory = strictUndefined,
 ): Value {
-  const result = sliceOf(value, start, stop, step);
+  const result = sliceOrNothing(value, start, stop, step);
   if (result !== undefined) return result;
   const key = `slice(${repr(start)}, ${repr(stop)}, ${repr(step)})`;
   return item(value, key) ?? missing(`${objectTypeText(value)} has no element ${key}`);
+}
+
+/** Jinja2 takes bounds of a wrong type for a missing item. */
+function sliceOrNothing(value: Value, start: Value, stop: Value, step: Value): Value | undefined {
+  try {
+    return sliceOf(value, start, stop, step);
+  } catch (error) {
+    if (error instanceof JinjaError && error.kind === 'TypeError') return undefined;
+    throw error;
+  }
 }

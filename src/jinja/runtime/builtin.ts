@@ -30,6 +30,8 @@ export class Builtin extends Callable {
 export interface Arity {
   readonly min: number;
   readonly max: number;
+  /** Python's older wording: `find() takes at least 1 argument (0 given)`. */
+  readonly takes?: boolean;
   /** Parameter names that may also be given by keyword, in order. */
   readonly names?: readonly string[];
 }
@@ -45,6 +47,11 @@ export type MethodTable<S> = Readonly<Record<string, Method<S>>>;
 /** A method without keyword arguments, of `min` to `max` arguments. */
 export function method<S>(min: number, max: number, call: Method<S>['call']): Method<S> {
   return { min, max, call };
+}
+
+/** A method that words its complaints as the searching methods of str do. */
+export function searchMethod<S>(min: number, max: number, call: Method<S>['call']): Method<S> {
+  return { min, max, takes: true, call };
 }
 
 /** A method whose parameters also have names; missing trailing ones are passed as JavaScript `undefined`. */
@@ -78,6 +85,9 @@ function checkArguments(type: string, name: string, arity: Arity, args: Value[],
   if (min === 1 && max === 1) throw typeError(`${type}.${name}() takes exactly one argument (${given} given)`);
   if (min === max) throw typeError(`${name} expected ${min} ${noun(min)}, got ${given}`);
   const bound = given < min ? min : max;
+  if (arity.takes) {
+    throw typeError(`${name}() takes at ${given < min ? 'least' : 'most'} ${bound} ${noun(bound)} (${given} given)`);
+  }
   throw typeError(`${name} expected at ${given < min ? 'least' : 'most'} ${bound} ${noun(bound)}, got ${given}`);
 }
 

@@ -537,7 +537,7 @@ const METHODS: MethodTable<Decimal> = {
 };
 
 class DecimalTuple extends Tuple {
-  override repr(): string {
+  override reprWithin(): string {
     const [sign, digits, exponent] = this.items;
     const shown = typeof exponent === 'string' ? quote(exponent) : String(exponent);
     return `DecimalTuple(sign=${sign}, digits=${(digits as Tuple).repr()}, exponent=${shown})`;

@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import { type Builtin, boundMethod, type MethodTable, method } from './builtin.ts';
 import { Container } from './container.ts';
 import type { Dict } from './dict.ts';
-import { contains } from './iteration.ts';
+import { contains, isIterable, iterate } from './iteration.ts';
 import { reprItems } from './representation.ts';
 import { PySet } from './set.ts';
 import { Tuple } from './tuple.ts';
@@ -55,7 +55,9 @@ export class DictView extends Container {
   override binary(op: string, other: Value, reflected: boolean): Value | undefined {
     if (this.typeName === 'dict_values') return undefined;
     const self = PySet.from(this.iterate());
-    const theirs = other instanceof DictView ? PySet.from(other.iterate()) : other;
+    // The difference takes anything that can be gone through; the comparisons only sets and views.
+    const isSet = other instanceof DictView || (op === '-' && isIterable(other));
+    const theirs = isSet ? new PySet(iterate(other)) : other;
     return self.binary(op, theirs, reflected);
   }
 

@@ -118,7 +118,7 @@ export function asciiRepr(value: Value): string {
 
 function fieldValue(name: string, state: FormatState): Value {
   const first = /^[^.[]*/.exec(name)?.[0] ?? '';
-  let value = firstValue(first, state);
+  let value = firstValue(first, state, name === '');
   const rest = name.slice(first.length);
   for (const [whole, attr, item] of rest.matchAll(/\.([^.[]*)|\[([^\]]*)\]|[\s\S]/g)) {
     if (attr !== undefined) {
@@ -136,11 +136,11 @@ function fieldValue(name: string, state: FormatState): Value {
   return value;
 }
 
-function firstValue(first: string, state: FormatState): Value {
-  if (first === '' || /^\d+$/.test(first)) {
+function firstValue(first: string, state: FormatState, isWhole: boolean): Value {
+  if ((first === '' && isWhole) || /^\d+$/.test(first)) {
     const index = first === '' ? automatic(state) : numbered(Number(first), state);
     const value = state.args[index];
-    if (value === undefined) throw indexError(`Replacement index ${index} out of range for positional args tuple`);
+    if (value === undefined) throw indexError('tuple index out of range');
     return value;
   }
   if (!(state.named instanceof Dict)) return state.lookup.item(state.named, first);
@@ -158,7 +158,7 @@ function automatic(state: FormatState): number {
 
 function numbered(index: number, state: FormatState): number {
   if (state.next > 0) {
-    throw valueError('cannot switch from automatic field numbering to manual field specification');
+    throw valueError('cannot switch from manual field specification to automatic field numbering');
   }
   state.manual = true;
   return index;

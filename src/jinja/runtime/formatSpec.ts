@@ -99,7 +99,7 @@ export function aligned(text: string, spec: Spec, align: string): string {
 /** A number's sign, prefix and digits put together and padded. `tail` is what follows the digits that are grouped. */
 export function assemble(sign: string, prefix: string, digits: string, tail: string, spec: Spec, every = 3): string {
   let body = digits;
-  if (spec.grouping !== '') {
+  if (spec.grouping !== '' && digits !== '') {
     // Zero padding takes part in the grouping: format(1234, '09,') is '0,001,234'.
     if (spec.align === '=' && spec.fill === '0') {
       const room = spec.width - sign.length - prefix.length - tail.length;
@@ -150,8 +150,9 @@ function formatCharacter(value: Integer, spec: Spec): string {
   if (spec.sign !== '-') throw valueError("Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
   if (spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 'c'.`);
-  if (Number(value) < 0 || Number(value) > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
-  return aligned(String.fromCodePoint(Number(value)), spec, spec.align ?? '<');
+  if (typeof value === 'bigint') throw overflowError('Python int too large to convert to C long');
+  if (value < 0 || value > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
+  return aligned(String.fromCodePoint(value), spec, spec.align ?? '<');
 }
 
 export function formatFloat(value: number, spec: Spec, type: string): string {

@@ -31,7 +31,8 @@ export class HashMap {
       this.#slots.set(key, value);
       return;
     }
-    const slot = this.#find(key) ?? this.#newSymbol(key);
+    const known = this.#find(key);
+    const slot = known === undefined ? this.#newSymbol(key) : known;
     if (slot !== key && typeof slot !== 'string' && !this.#slots.has(slot)) {
       this.#originals ??= new Map();
       this.#originals.set(slot, key);

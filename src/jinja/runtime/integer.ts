@@ -80,10 +80,10 @@ export function power(a: Integer, b: Integer): Integer {
 /** `a / b` correctly rounded, also where an operand has no exact double. */
 export function trueDivide(a: Integer, b: Integer): number {
   if (Number(b) === 0) throw zeroDivisionError('division by zero');
-  if (typeof a === 'number' && typeof b === 'number') return a / b + 0;
+  if (typeof a === 'number' && typeof b === 'number') return a / b;
   const x = magnitude(BigInt(a));
   const y = magnitude(BigInt(b));
-  if (x === 0n) return 0;
+  if (x === 0n) return BigInt(b) < 0n ? -0 : 0;
   // Scale so that the quotient has at least 64 bits, and keep "something is left" as a sticky last bit.
   const shift = 66 - (bitLength(x) - bitLength(y));
   const scaled = shift > 0 ? x << BigInt(shift) : x;

@@ -9,7 +9,7 @@ import { PyIterator } from './iterator.ts';
 import { binary } from './operations.ts';
 import { PyClass } from './pyClass.ts';
 import { truthy } from './representation.ts';
-import { bind, type Signature, signature } from './signature.ts';
+import { bindNative, type Signature, signature } from './signature.ts';
 import { requireInteger } from './slicing.ts';
 import { Tuple } from './tuple.ts';
 
@@ -43,11 +43,12 @@ function* compress(items: Value, selectors: Value): Iterable<Value> {
   }
 }
 
-function sliceBound(value: Value | undefined, fallback: number): number {
+function sliceBound(value: Value | undefined, fallback: number, alone = false): number {
   if (value === undefined || value === null) return fallback;
   const bound = typeof value === 'number' ? value : -1;
   if (bound < 0) {
-    throw valueError('Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
+    const what = alone ? 'Stop argument' : 'Indices';
+    throw valueError(`${what} for islice() must be None or an integer: 0 <= x <= sys.maxsize.`);
   }
   return bound;
 }
@@ -202,7 +203,7 @@ function named(
   member?: (name: string) => Value | undefined,
 ): [string, Value] {
   const of: Signature = signature(name, parameters);
-  return [name, new PyClass(`itertools.${name}`, (args, kwargs) => body(bind(of, args, kwargs)), member)];
+  return [name, new PyClass(`itertools.${name}`, (args, kwargs) => body(bindNative(of, args, kwargs)), member)];
 }
 
 function variadic(
@@ -277,7 +278,7 @@ export function makeItertoolsModule(): Dict {
       const [start, stop] = bounds.length === 1 ? [undefined, bounds[0]] : bounds;
       const step = bounds[2] === undefined || bounds[2] === null ? 1 : requireInteger(bounds[2]);
       if (step < 1) throw valueError('Step for islice() must be a positive integer or None.');
-      const to = sliceBound(stop, Number.POSITIVE_INFINITY);
+      const to = sliceBound(stop, Number.POSITIVE_INFINITY, bounds.length === 1);
       return iterator('islice', islice(iteratorOf(source), sliceBound(start, 0), to, step));
     }),
     named('starmap', 'function iterable', ([f, items]) => starmap(f as Value, items as Value)),

@@ -5,7 +5,7 @@ import { Float, floatText } from './float.ts';
 import { integer } from './integer.ts';
 import { textOf } from './markup.ts';
 import { sortByKeys } from './ordering.ts';
-import { bigintText, typeName } from './representation.ts';
+import { bigintText, className } from './representation.ts';
 import { Tuple } from './tuple.ts';
 
 export interface JsonOptions {
@@ -38,7 +38,7 @@ class Writer {
     if (Array.isArray(value)) return this.#list(value, value, newline);
     if (value instanceof Tuple) return this.#list(value, value.items, newline);
     if (value instanceof Dict) return this.#dict(value, newline);
-    throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
+    throw typeError(`Object of type ${className(value)} is not JSON serializable`);
   }
 
   #list(owner: object, items: readonly Value[], newline: string): string {
@@ -75,7 +75,7 @@ function keyText(key: Value): string {
   if (key === null) return 'null';
   if (typeof key === 'boolean' || typeof key === 'number' || typeof key === 'bigint') return String(key);
   if (key instanceof Float) return jsonFloat(key.value);
-  throw typeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+  throw typeError(`keys must be str, int, float, bool or None, not ${className(key)}`);
 }
 
 function jsonFloat(value: number): string {

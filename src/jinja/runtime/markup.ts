@@ -69,6 +69,7 @@ export class Markup extends PyObject {
   override binary(op: string, other: Value, reflected: boolean): Value | undefined {
     if (op === '*') {
       if (typeof other !== 'number' && typeof other !== 'boolean') {
+        if (reflected) return undefined;
         throw typeError(`can't multiply sequence by non-int of type '${typeName(other)}'`);
       }
       return new Markup(this.text.repeat(Math.max(0, requireInteger(other))));

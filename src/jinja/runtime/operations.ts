@@ -55,7 +55,9 @@ function sequenceResult(op: string, a: Value, b: Value): Value | undefined {
   if (op === '+') return concatenate(a, b);
   if (op !== '*') return undefined;
   if (typeof a === 'string' || Array.isArray(a)) return repeat(a, b);
-  return typeof b === 'string' || Array.isArray(b) ? repeat(b, a) : undefined;
+  if (typeof b === 'string' || Array.isArray(b)) return repeat(b, a);
+  if (!(b instanceof Tuple || b instanceof Markup)) return undefined;
+  throw typeError(`can't multiply sequence by non-int of type '${typeName(a)}'`);
 }
 
 function concatenate(a: Value, b: Value): Value | undefined {

@@ -48,6 +48,7 @@ class Arguments {
   }
 
   named(key: string): Value {
+    if (Array.isArray(this.#mapping)) throw typeError('list indices must be integers or slices, not str');
     if (!(this.#mapping instanceof Dict)) throw typeError('format requires a mapping');
     this.#next = this.#items.length;
     const value = this.#mapping.get(key);
@@ -84,10 +85,12 @@ export function percentFormat(template: string, value: Value): string {
     const end = percent + match[0].length;
     const type = template[end];
     if (type === undefined) throw valueError(incomplete(template.slice(percent)));
-    const conversion = readConversion(match, type, source);
-    if (type === '%') {
+    if (match[0] === '%' && type === '%') {
       out += '%';
+    } else if (match[0] === '%' && type === '(') {
+      throw valueError('incomplete format key');
     } else {
+      const conversion = readConversion(match, type, source);
       const item = match[1] === undefined ? undefined : source.named(match[1]);
       out += convert(conversion, () => item ?? source.next(), textLength(template.slice(0, end)));
     }
@@ -137,6 +140,7 @@ function convert(how: Conversion, take: () => Value, index: number): string {
     case 'G':
       return floatText(take(), how);
     default: {
+      take();
       const code = how.type.codePointAt(0) as number;
       const shown = code > 31 && code < 127 ? how.type : '?';
       throw valueError(`unsupported format character '${shown}' (0x${code.toString(16)}) at index ${index}`);

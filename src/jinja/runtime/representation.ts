@@ -12,19 +12,40 @@ const MODULES: Readonly<Record<string, string>> = {
   datetime: 'datetime',
   time: 'datetime',
   timedelta: 'datetime',
+  timezone: 'datetime',
   Decimal: 'decimal',
   Namespace: 'jinja2.utils',
   Cycler: 'jinja2.utils',
   Joiner: 'jinja2.utils',
+  LoopContext: 'jinja2.runtime',
   Macro: 'jinja2.runtime',
+  TemplateReference: 'jinja2.runtime',
   Undefined: 'jinja2.runtime',
   Markup: 'markupsafe',
   Match: 're',
   Pattern: 're',
 };
 
-/** `type(v).__name__`. */
+/** Modules of types that Python's own messages name in full, as they are written in C. */
+const QUALIFIED: ReadonlySet<string> = new Set([
+  'date',
+  'datetime',
+  'time',
+  'timedelta',
+  'timezone',
+  'Decimal',
+  'Match',
+  'Pattern',
+]);
+
+/** A type as Python's messages name it: `str`, `NoneType`, `datetime.date`. */
 export function typeName(value: Value): string {
+  const name = className(value);
+  return QUALIFIED.has(name) ? `${MODULES[name]}.${name}` : name;
+}
+
+/** `type(v).__name__`. */
+export function className(value: Value): string {
   switch (typeof value) {
     case 'string':
       return 'str';
@@ -42,7 +63,7 @@ export function typeName(value: Value): string {
 /** How Jinja2 names a value's type in its messages: `dict object`, `None`, `datetime.date object`. */
 export function objectTypeText(value: Value): string {
   if (value === null) return 'None';
-  const name = typeName(value);
+  const name = className(value);
   const module = MODULES[name];
   return module === undefined ? `${name} object` : `${module}.${name} object`;
 }

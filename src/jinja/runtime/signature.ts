@@ -50,6 +50,31 @@ export function bind(of: Signature, args: readonly Value[], kwargs: Kwargs): (Va
   return bound;
 }
 
+/** As `bind`, for a function written in C, whose complaints Python words in another way. */
+export function bindNative(of: Signature, args: readonly Value[], kwargs: Kwargs): (Value | undefined)[] {
+  const { name, parameters } = of;
+  const given = args.length + kwargs.size;
+  if (given > parameters.length) {
+    const noun = parameters.length === 1 ? 'argument' : 'arguments';
+    throw typeError(`${name}() takes at most ${parameters.length} ${noun} (${given} given)`);
+  }
+  const bound: (Value | undefined)[] = args.slice();
+  bound.length = parameters.length;
+  for (const [key, value] of kwargs) {
+    const at = parameters.indexOf(key);
+    if (at < 0) throw typeError(`'${key}' is an invalid keyword argument for ${name}()`);
+    if (bound[at] !== undefined) {
+      throw typeError(`argument for ${name}() given by name ('${key}') and position (${at + 1})`);
+    }
+    bound[at] = value;
+  }
+  for (let at = 0; at < of.required; at++) {
+    if (bound[at] === undefined)
+      throw typeError(`${name}() missing required argument '${parameters[at]}' (pos ${at + 1})`);
+  }
+  return bound;
+}
+
 function listed(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);
   if (quoted.length <= 2) return quoted.join(' and ');

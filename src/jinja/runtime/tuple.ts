@@ -62,6 +62,7 @@ export class Tuple extends Container {
   override binary(op: string, other: Value, reflected: boolean): Value | undefined {
     if (op === '*') {
       if (typeof other !== 'number' && typeof other !== 'boolean') {
+        if (reflected) return undefined;
         throw typeError(`can't multiply sequence by non-int of type '${typeName(other)}'`);
       }
       return new Tuple(repeated(this.items, requireInteger(other)));

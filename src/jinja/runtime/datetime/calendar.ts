@@ -91,16 +91,21 @@ export function constructorArguments(
   }
   const bound: (Value | undefined)[] = args.slice();
   bound.length = names.length;
+  let unknown: string | undefined;
   for (const [name, value] of kwargs) {
     const at = names.indexOf(name);
-    if (at < 0) throw typeError(`'${name}' is an invalid keyword argument for this function`);
-    if (bound[at] !== undefined)
+    if (at < 0) {
+      unknown ??= name;
+    } else if (bound[at] !== undefined) {
       throw typeError(`argument for function given by name ('${name}') and position (${at + 1})`);
-    bound[at] = value;
+    } else {
+      bound[at] = value;
+    }
   }
   for (let at = 0; at < required; at++) {
     if (bound[at] === undefined) throw typeError(`function missing required argument '${names[at]}' (pos ${at + 1})`);
   }
+  if (unknown !== undefined) throw typeError(`'${unknown}' is an invalid keyword argument for this function`);
   return bound;
 }
 

@@ -46,7 +46,7 @@ export function requireFormat(format: Value): string {
 }
 
 class IsoCalendarDate extends NamedTuple {
-  override repr(): string {
+  override reprWithin(): string {
     const [year, week, weekday] = this.items;
     return `datetime.IsoCalendarDate(year=${year}, week=${week}, weekday=${weekday})`;
   }
@@ -55,7 +55,7 @@ class IsoCalendarDate extends NamedTuple {
 const TIME_FIELDS = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'];
 
 class StructTime extends NamedTuple {
-  override repr(): string {
+  override reprWithin(): string {
     return `time.struct_time(${this.fields.map((field, at) => `${field}=${this.items[at]}`).join(', ')})`;
   }
 }

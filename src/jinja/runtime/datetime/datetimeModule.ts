@@ -10,7 +10,7 @@ import { requireInteger } from '../slicing.ts';
 import { dateOf, MAX_ORDINAL, ordinalOfIsoWeek } from './calendar.ts';
 import { constructDate, invalidIso, PyDate } from './date.ts';
 import { constructDateTime, PyDateTime } from './dateTime.ts';
-import { parseIsoDate, parseIsoDateTime, parseIsoTime } from './parseIso.ts';
+import { readIsoDate, readIsoDateTime, readIsoTime } from './parseIso.ts';
 import { strptime } from './strptime.ts';
 import { constructTime, PyTime, requireZone } from './time.ts';
 import { makeTimeDeltaClass, TimeDelta } from './timeDelta.ts';
@@ -67,7 +67,7 @@ function dateClass(clock: Clock): PyClass {
     fromisoformat: [
       'date_string',
       ([text]) => {
-        const date = parseIsoDate(isoText(text));
+        const date = readIsoDate(isoText(text));
         if (date === undefined) throw invalidIso(isoText(text));
         return date;
       },
@@ -144,7 +144,7 @@ function dateTimeClass(clock: Clock): PyClass {
     fromisoformat: [
       'date_string',
       ([text]) => {
-        const moment = parseIsoDateTime(isoText(text));
+        const moment = readIsoDateTime(isoText(text));
         if (moment === undefined) throw invalidIso(isoText(text));
         return moment;
       },
@@ -181,7 +181,7 @@ function timeClass(): PyClass {
     fromisoformat: [
       'time_string',
       ([text]) => {
-        const time = parseIsoTime(isoText(text));
+        const time = readIsoTime(isoText(text));
         if (time === undefined) throw invalidIso(isoText(text));
         return time;
       },

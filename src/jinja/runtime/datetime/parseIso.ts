@@ -61,36 +61,40 @@ function readTime(text: string): { clock: Clock; zone: TzInfo | null } | undefin
   return zone === undefined ? undefined : { clock: read.clock, zone };
 }
 
+/** A date in ISO 8601; `undefined` when the text has not its form. Throws ValueError when there is no such day. */
+export function readIsoDate(text: string): PyDate | undefined {
+  const read = readDate(text);
+  if (read === undefined || read.length !== text.length) return undefined;
+  return new PyDate(read.parts.year, read.parts.month, read.parts.day);
+}
+
 /** A date in ISO 8601; `undefined` when the text is none. */
 export function parseIsoDate(text: string): PyDate | undefined {
-  return orUndefined(() => {
-    const read = readDate(text);
-    if (read === undefined || read.length !== text.length) return undefined;
-    return new PyDate(read.parts.year, read.parts.month, read.parts.day);
-  });
+  return orUndefined(() => readIsoDate(text));
 }
 
-/** A date and time in ISO 8601, with any character between the two; `undefined` when the text is none. */
+/** A date and time in ISO 8601, with any character between the two. Answers and throws as `readIsoDate` does. */
+export function readIsoDateTime(text: string): PyDateTime | undefined {
+  const date = readDate(text);
+  if (date === undefined) return undefined;
+  if (date.length === text.length) {
+    return new PyDateTime({ ...date.parts, hour: 0, minute: 0, second: 0, microsecond: 0 });
+  }
+  const time = readTime(text.slice(date.length + 1));
+  return time === undefined ? undefined : new PyDateTime({ ...date.parts, ...time.clock }, time.zone);
+}
+
+/** A date and time in ISO 8601; `undefined` when the text is none. */
 export function parseIsoDateTime(text: string): PyDateTime | undefined {
-  return orUndefined(() => {
-    const date = readDate(text);
-    if (date === undefined) return undefined;
-    if (date.length === text.length) {
-      return new PyDateTime({ ...date.parts, hour: 0, minute: 0, second: 0, microsecond: 0 });
-    }
-    const time = readTime(text.slice(date.length + 1));
-    return time === undefined ? undefined : new PyDateTime({ ...date.parts, ...time.clock }, time.zone);
-  });
+  return orUndefined(() => readIsoDateTime(text));
 }
 
-/** A time of day in ISO 8601; `undefined` when the text is none. */
-export function parseIsoTime(text: string): PyTime | undefined {
-  return orUndefined(() => {
-    const time = readTime(text.startsWith('T') ? text.slice(1) : text);
-    if (time === undefined) return undefined;
-    const { hour, minute, second, microsecond } = time.clock;
-    return new PyTime(hour, minute, second, microsecond, time.zone);
-  });
+/** A time of day in ISO 8601. Answers and throws as `readIsoDate` does. */
+export function readIsoTime(text: string): PyTime | undefined {
+  const time = readTime(text.startsWith('T') ? text.slice(1) : text);
+  if (time === undefined) return undefined;
+  const { hour, minute, second, microsecond } = time.clock;
+  return new PyTime(hour, minute, second, microsecond, time.zone);
 }
 
 /** A day or hour that does not exist is no ISO date either. */

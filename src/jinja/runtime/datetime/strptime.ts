@@ -78,7 +78,7 @@ function compile(format: string): Pattern {
   const directives: string[] = [];
   const source = expanded.replace(/%(.)|(\s+)|([\s\S])/gu, (_whole, letter?: string, space?: string, char?: string) => {
     if (space !== undefined) return '\\s+';
-    if (char !== undefined) return char.replace(/[\\^$.|?*+()[\]{}/-]/, '\\$&');
+    if (char !== undefined) return char.replace(/[\\^$.|?*+()[\]{}/]/, '\\$&');
     if (letter === '%') return '%';
     const pattern = patternOf(letter as string);
     if (pattern === undefined) throw valueError(`'${letter}' is a bad directive in format ${repr(format)}`);
@@ -243,8 +243,7 @@ function dateParts(parts: Parts): { year: number; month: number; day: number } {
         : "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.",
     );
   }
-  const isLeapDay = parts.year === undefined && parts.month === 2 && parts.day === 29;
-  const year = parts.year ?? (isLeapDay ? 1904 : 1900);
+  const year = parts.year ?? 1900;
   if (dayOfYear !== undefined) return dateOf(ordinalOf(year, 1, 1) + dayOfYear - 1);
   if (parts.week !== undefined && weekday !== undefined) {
     return dateOf(ordinalOf(year, 1, 1) + daysToWeek(year, parts.week.number, parts.week.sundayFirst, weekday) - 1);

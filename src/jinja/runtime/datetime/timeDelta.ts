@@ -206,14 +206,15 @@ function construct(args: Value[], kwargs: Kwargs): TimeDelta {
       throw typeError(`unsupported type for timedelta ${PARAMETERS.parameters[at]} component: ${typeName(value)}`);
     }
   });
-  return TimeDelta.ofMicros(exact + BigInt(halfEven(fraction)));
+  return TimeDelta.ofMicros(exact + halfEven(fraction, exact % 2n !== 0n));
 }
 
-function halfEven(value: number): number {
+/** Rounded so that a tie makes the whole sum even, of which the rest is odd or not. */
+function halfEven(value: number, restIsOdd: boolean): bigint {
   const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest === 0.5) return floor % 2 === 0 ? floor : floor + 1;
-  return rest < 0.5 ? floor : floor + 1;
+  const fraction = value - floor;
+  const isOdd = (floor % 2 !== 0) !== restIsOdd;
+  return BigInt(fraction > 0.5 || (fraction === 0.5 && isOdd) ? floor + 1 : floor);
 }
 
 function constant(name: string): Value | undefined {

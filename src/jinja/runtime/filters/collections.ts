@@ -1,4 +1,4 @@
-import { filterArgumentError, JinjaError, typeError } from '../../errors.ts';
+import { filterArgumentError, JinjaError, keyError, typeError } from '../../errors.ts';
 import { PyObject, type Value } from '../../value.ts';
 import { Bytes } from '../bytes.ts';
 import { Dict } from '../dict.ts';
@@ -67,10 +67,8 @@ function reversedItems(value: Value): Value[] | undefined {
     const all: Value[] = characters(text).reverse();
     return value instanceof Markup ? all.map((char) => new Markup(char as string)) : all;
   }
-  const known = [Tuple, Dict, DictView, Range, Bytes].some((type) => value instanceof type);
-  if (known || (value instanceof PyObject && value.getAttr('__reversed__') !== undefined)) {
-    return listOf(value).reverse();
-  }
+  const known = [Tuple, Dict, DictView, Range, Bytes, Undefined].some((type) => value instanceof type);
+  if (known) return listOf(value).reverse();
   return value instanceof PyObject &&
     !(value instanceof PyIterator) &&
     value.length() !== undefined &&
@@ -125,10 +123,17 @@ const random = filter(
     const all = listOf(items as Value);
     length(items as Value);
     if (all.length === 0) return env.undefined('No random item, sequence was empty.');
-    return all[Math.floor(Math.random() * all.length)] as Value;
+    const at = Math.floor(Math.random() * all.length);
+    if (items instanceof Dict) return items.get(at) ?? missingKey(at);
+    return all[at] as Value;
   },
   1,
 );
+
+/** Choosing from a dict asks it for a number, as in Python. */
+function missingKey(key: number): never {
+  throw keyError(String(key));
+}
 
 const sort = filter(
   'do_sort',

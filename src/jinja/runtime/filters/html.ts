@@ -12,7 +12,7 @@ import { type Filter, filter } from './filter.ts';
 import { urlize } from './urlize.ts';
 
 function escapeFilter(value: Value, args: Value[]): Value {
-  if (args.length > 0) throw typeError(`escape() takes exactly one argument (${args.length + 1} given)`);
+  if (args.length > 0) throw typeError(`escape() takes 1 positional argument but ${args.length + 1} were given`);
   return escapeValue(value, str(value));
 }
 

@@ -104,7 +104,6 @@ export function roundValue(value: Value, decimals: number): Value {
   if (whole !== undefined) return decimals >= 0 ? whole : roundInteger(whole, -decimals);
   const real = asReal(value);
   if (real !== undefined) return real.rounded(decimals);
-  if (value instanceof Undefined) throw value.error();
   throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
 }
 

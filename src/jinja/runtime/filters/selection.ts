@@ -10,7 +10,7 @@ import type { Filter, RuntimeEnv, Test } from './filter.ts';
 function missing(kind: 'filter' | 'test', name: Value): JinjaError {
   if (name instanceof Undefined) {
     const hint = 'did you forget to quote the callable name?';
-    return new JinjaError('TemplateRuntimeError', `No ${kind} named Undefined (${hint})`);
+    return new JinjaError('TemplateRuntimeError', `No ${kind} named Undefined. (${name.hint}; ${hint})`);
   }
   return new JinjaError('TemplateRuntimeError', `No ${kind} named ${quote(str(name))}.`);
 }
@@ -36,7 +36,7 @@ const map: Filter = (value, args, kwargs, env) => {
     );
   }
   const results: MaybePromise<Value>[] = [];
-  for (const item of iterate(value)) results.push(filter(item, rest, kwargs, env));
+  if (truthy(value)) for (const item of iterate(value)) results.push(filter(item, rest, kwargs, env));
   const list = settled(results);
   return list instanceof Promise
     ? list.then((items) => new PyIterator('generator', items))
@@ -58,10 +58,12 @@ function attributeOf(kwargs: Kwargs, env: RuntimeEnv): (item: Value) => Value {
 }
 
 function* mapped(source: Value, change: (item: Value) => Value): Iterable<Value> {
+  if (!truthy(source)) return;
   for (const item of iterate(source)) yield change(item);
 }
 
 function* selected(source: Value, accept: (item: Value) => boolean): Iterable<Value> {
+  if (!truthy(source)) return;
   for (const item of iterate(source)) if (accept(item)) yield item;
 }
 

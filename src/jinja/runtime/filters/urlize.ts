@@ -13,9 +13,12 @@ export interface UrlizeOptions {
   readonly schemes: readonly string[];
 }
 
-const HOST = String.raw`(?:[^\s/?#<>"'@:]+\.)+[\p{L}][\p{L}\p{N}-]*`;
+const LABEL = String.raw`[\p{L}\p{N}_%-]`;
+/** A host after `http://` or `www.`, an address, or a name under one of the old top-level domains. */
 const WEB = new RegExp(
-  String.raw`^(?:https?://[^\s<>"'@/?#]+|www\.${HOST}|${String.raw`(?:[\p{L}\p{N}-]+\.)+(?:com|net|int|edu|gov|org|info|mil)`})(?::\d{1,5})?(?:[/?#]\S*)?$`,
+  `^(?:(?:https?://|www\\.)(?:${LABEL}+\\.)*(?:[a-z]{2,63}|xn--[\\w%]{2,59})` +
+    `|(?:${LABEL}{2,63}\\.)+(?:com|net|int|edu|gov|org|info|mil)` +
+    '|https?://(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:.]+\\]))(?::\\d{1,5})?(?:[/?#]\\S*)?$',
   'iu',
 );
 const MAIL = /^\S+@\w[\w.-]*\.\w+$/;

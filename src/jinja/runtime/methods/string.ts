@@ -1,6 +1,6 @@
 import { typeError, valueError } from '../../errors.ts';
 import type { Value } from '../../value.ts';
-import { keywordMethod, type MethodTable, method } from '../builtin.ts';
+import { keywordMethod, type MethodTable, method, searchMethod } from '../builtin.ts';
 import { encode } from '../bytes.ts';
 import { Dict } from '../dict.ts';
 import { characters, isIterable, isSimple, iterate, textLength } from '../iteration.ts';
@@ -27,7 +27,7 @@ export const STRING_METHODS: MethodTable<string> = {
   capitalize: method(0, 0, (self) => letters.capitalize(self)),
   casefold: method(0, 0, (self) => letters.casefold(self)),
   center: method(1, 2, (self, args) => pad(self, args, 'center')),
-  count: method(1, 3, (self, args) => count(self, args)),
+  count: searchMethod(1, 3, (self, args) => count(self, args)),
   encode: keywordMethod(0, ['encoding', 'errors'], (self, [encoding, errors]) => {
     const name =
       encoding === undefined
@@ -35,12 +35,12 @@ export const STRING_METHODS: MethodTable<string> = {
         : requireText(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`);
     return encode(self, name, errors ?? 'strict');
   }),
-  endswith: method(1, 3, (self, args) => affix(self, args, 'endswith')),
+  endswith: searchMethod(1, 3, (self, args) => affix(self, args, 'endswith')),
   expandtabs: keywordMethod(0, ['tabsize'], (self, [size]) =>
     expandTabs(self, size === undefined ? 8 : requireInteger(size)),
   ),
-  find: method(1, 3, (self, args) => search(self, args, 'find', false)),
-  index: method(1, 3, (self, args) => found(search(self, args, 'index', false))),
+  find: searchMethod(1, 3, (self, args) => search(self, args, 'find', false)),
+  index: searchMethod(1, 3, (self, args) => found(search(self, args, 'index', false))),
   isalnum: method(0, 0, (self) => every(self, /[\p{L}\p{N}]/u)),
   isalpha: method(0, 0, (self) => every(self, /\p{L}/u)),
   isascii: method(0, 0, (self) => letters.isAscii(self)),
@@ -68,15 +68,15 @@ export const STRING_METHODS: MethodTable<string> = {
     return text !== '' && self.endsWith(text) ? self.slice(0, -text.length) : self;
   }),
   replace: method(2, 3, (self, args) => replace(self, args)),
-  rfind: method(1, 3, (self, args) => search(self, args, 'rfind', true)),
-  rindex: method(1, 3, (self, args) => found(search(self, args, 'rindex', true))),
+  rfind: searchMethod(1, 3, (self, args) => search(self, args, 'rfind', true)),
+  rindex: searchMethod(1, 3, (self, args) => found(search(self, args, 'rindex', true))),
   rjust: method(1, 2, (self, args) => pad(self, args, 'rjust')),
   rpartition: method(1, 1, (self, [separator]) => rpartition(self, requireText(separator, mustBeText))),
   rsplit: keywordMethod(0, ['sep', 'maxsplit'], (self, args) => split(self, args, true)),
   rstrip: method(0, 1, (self, args) => strip(self, args, 'rstrip')),
   split: keywordMethod(0, ['sep', 'maxsplit'], (self, args) => split(self, args, false)),
   splitlines: keywordMethod(0, ['keepends'], (self, [keep]) => splitLines(self, keep === true || keep === 1)),
-  startswith: method(1, 3, (self, args) => affix(self, args, 'startswith')),
+  startswith: searchMethod(1, 3, (self, args) => affix(self, args, 'startswith')),
   strip: method(0, 1, (self, args) => strip(self, args, 'strip')),
   swapcase: method(0, 0, (self) => letters.swapCase(self)),
   title: method(0, 0, (self) => letters.title(self)),

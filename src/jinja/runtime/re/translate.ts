@@ -184,7 +184,7 @@ class Translator {
     this.#at += whole.length;
     if (comma === undefined) return `{${low}}`;
     if (high !== '' && Number(high) < Number(low || 0)) {
-      throw this.#error('min repeat greater than max repeat', start);
+      throw this.#error('min repeat greater than max repeat', start + 1);
     }
     return `{${low || 0},${high}}`;
   }

@@ -62,7 +62,13 @@ class Builder {
       return value;
     }
     if (tag !== undefined || (type !== undefined && type !== 'PLAIN')) return text;
-    return scalarValue(scalarKind(text), text) ?? text;
+    const kind = scalarKind(text);
+    if (kind === 'value') {
+      const message = "could not determine a constructor for the tag 'tag:yaml.org,2002:value'";
+      throw new JinjaError('ConstructorError', message);
+    }
+    const value = scalarValue(kind, text);
+    return value === undefined ? text : value;
   }
 
   #map(node: YAMLMap): Value {

@@ -62,8 +62,8 @@ class Writer {
     if (items instanceof PySet) return [...items.iterate()].map((item) => [item, null] as const);
     const entries = [...items.entries()];
     if (!this.#sortKeys) return entries;
-    const keys = entries.map(([key]) => key);
-    return sortByKeys(keys, keys, false).map((key) => [key, items.get(key) as Value] as const);
+    const keys = sortedIfAlike(entries.map(([key]) => key));
+    return keys.map((key) => [key, items.get(key) as Value] as const);
   }
 
   document(value: Value): string {
@@ -132,7 +132,7 @@ class Writer {
     members.forEach(([key, item], at) => {
       this.#lineStart(indent, inline && at === 0);
       const simple = collection(key as Value) === undefined ? this.#scalar(key as Value, indent, true).text : undefined;
-      if (simple !== undefined && simple.length < 128 && !simple.includes('\n')) {
+      if (simple !== undefined && simple !== "''" && simple.length < 128 && !simple.includes('\n')) {
         this.#write(`${simple}:`);
       } else {
         this.#write('?');
@@ -149,6 +149,16 @@ class Writer {
     if (text === undefined) return { text: nativeText(value), plain: !(value instanceof Bytes) };
     const plain = plainAllowed(text, isKey);
     return { text: quotedText(text, { plain, indent, column: this.#column + 1, isKey }), plain };
+  }
+}
+
+/** Keys that cannot be ordered stay as they are. */
+function sortedIfAlike(keys: Value[]): Value[] {
+  try {
+    return sortByKeys(keys, keys, false);
+  } catch (error) {
+    if (error instanceof JinjaError && error.kind === 'TypeError') return keys;
+    throw error;
   }
 }
 

@@ -62,9 +62,9 @@ SETS = [
 ]
 YAML_IN = ['a: 1', 'a: 2020-01-01', '- 1\n- b', 'a: yes\nb: no\nc: on\nd: off\ne: y\nf: n', 'a: 1.5\nb: 1e3\nc: 1.0e+3\nd: .5\ne: 1_000\nf: 0x1F\ng: 017\nh: 0b11\ni: 0o17\nj: 1:30\nk: 1:30.5', 'a: ~\nb: null\nc:\nd: ""', 'a: .inf\nb: -.inf\nc: .nan',
            'a: "x\\ty"\nb: \'it\'\'s\'', 'a: |\n  l1\n  l2\nb: >\n  f1\n  f2\n', 'a: &x [1, 2]\nb: *x', 'base: &b {x: 1}\nd:\n  <<: *b\n  y: 2', '{a: 1, b: [c, d]}', '[]', '{}', '', '# only', 'just text', '1', 'a: !!str 1', 'a: !!int "3"', '!!set {a, b}', 'a: 1\na: 2',
-           '2020-01-01 10:20:30: x', 'a: 2020-01-01 10:20:30', 'a: 2020-01-01T10:20:30Z', 'a: 2020-01-01 10:20:30.5 +02:00', 'a: 2020-1-1', 'a: 12345678901234567890', 'a: +5\nb: -5\nc: 1.\nd: +.5', 'a: =\nb: "="', '1: a\ntrue: b\n1.5: c\nnull: d', 'a: TRUE\nb: True\nc: tRue', 'a: 08\nb: 09.5', "a: 'yes'"]
+           '2020-01-01 10:20:30: x', 'a: 2020-01-01 10:20:30', 'a: 2020-01-01T10:20:30Z', 'a: 2020-01-01 10:20:30.5 +02:00', 'a: 2020-1-1', 'a: 12345678901234567890', 'a: +5\nb: -5\nc: 1.\nd: +.5', '1: a\ntrue: b\n1.5: c\nnull: d', 'a: TRUE\nb: True\nc: tRue', 'a: 08\nb: 09.5', "a: 'yes'"]
 YAML_OUT = ["{'a': [1, 2]}", "{'b': 1, 'a': {'c': [1, {'d': 2}]}}", '[]', '{}', "{'a': [], 'b': {}}", '[[1, 2], [3]]', "[{'a': 1, 'b': 2}, {'c': 3}]", "'abc'", '1', '1.5', 'none', 'true', "['yes', 'no', 'true', 'null', '~', '1', '1.5', '2020-01-01', '', ' ', 'a b', 'a: b', 'a #b', '#a', '- a', '-a', 'a:', ':a', '?a', '? a', '*a', '&a', '!a', '%a', '@a', '`a', '[a', ']a', '{a', ',a', '|a', '>a', '\"a', \"it's\", 'a, b', '=', '<<', '---', '...', 'on', 'y', '0x1f', '1e3', '1_000', '.5', '1:30']",
-            "['a\\nb', 'a\\n', '\\na', 'a\\n\\nb', 'tab\\there', 'é', '😀', 'a\\\\b', ' lead', 'trail ', '\\x07', 'a\"b', \"a'b c\"]", '[1e16, 1e-7, 0.1, 100.0, 1e400, -1e400]', '(1, 2)', "{'k': (1, 2)}", "{1: 'a', none: 'b', true: 'c', 1.5: 'd'}", "{'a': 'word ' * 30}", "['word ' * 30 + 'x']", "{'a': ('x' * 100) + ' ' + ('y' * 20)}",
+            "['a\\nb', 'a\\n', '\\na', 'a\\n\\nb', 'tab\\there', 'é', '😀', 'a\\\\b', ' lead', 'trail ', '\\x07', 'a\"b', \"a'b c\"]", '[1e16, 1e-7, 0.1, 100.0, y|float, -(y|float)]', '(1, 2)', "{'k': (1, 2)}", "{1: 'a', none: 'b', true: 'c', 1.5: 'd'}", "{'a': 'word ' * 30}", "['word ' * 30 + 'x']", "{'a': ('x' * 100) + ' ' + ('y' * 20)}",
             "{'a': ('it''s: ' ~ 'word ' * 30)}", "{'long key ' * 20: 1}", '12345678901234567890', "{'a': {'b': {'c': {'d': 1}}}}", "[[[1]]]", "[[], [[]], {}]", "{'a b': 1, 'c: d': 2, '': 3}", 'missing', "{'x': missing}", "{'d': modules.datetime.date(2020, 1, 2)}", "{'d': modules.datetime.datetime(2020, 1, 2, 3, 4)}", "{(1, 2): 3}", "set(['a'])", "{'m': 'line1\\nline2'}", "{'é': 'ü'}"]
 DEC = '''
 Decimal('1.5')
@@ -169,5 +169,5 @@ Decimal
 '''
 CASES = [{'template': P + '{{ %s }}' % e} for e in ITER.strip().split('\n')] + [{'template': P + t} for t in SETS]
 CASES += [{'template': '{{ fromyaml(y) }}', 'context': {'y': y}} for y in YAML_IN]
-CASES += [{'template': '{{ [toyaml(%s)] }}{{ [toyaml(%s, sort_keys=true)] }}' % (v, v)} for v in YAML_OUT]
+CASES += [{'template': '{{ [toyaml(%s)] }}{{ [toyaml(%s, sort_keys=true)] }}' % (v, v), 'context': {'y': 'inf'}} for v in YAML_OUT]
 CASES += [{'template': '{{ %s }}' % e} for e in DEC.strip().split('\n')]
