@@ -1,0 +1,27 @@
+{% materialization test, default %}
+  {%- set relations = [] -%}
+  {%- set main_sql = sql -%}
+  {% if should_store_failures() %}
+    {%- set kind = config.get('store_failures_as') or 'table' -%}
+    {%- if kind not in ['table', 'view'] -%}
+      {{ exceptions.raise_compiler_error("'" ~ kind ~ "' is not a valid value for `store_failures_as`. Accepted values are: ['ephemeral', 'table', 'view']") }}
+    {%- endif -%}
+    {%- set existing = adapter.get_relation(database=database, schema=schema, identifier=model['alias']) -%}
+    {%- set goal = api.Relation.create(identifier=model['alias'], schema=schema, database=database, type=kind) -%}
+    {% if existing %}
+      {% do adapter.drop_relation(existing) %}
+    {% endif %}
+    {% call statement(auto_begin=true) -%}
+      {{ get_create_sql(goal, sql) }}
+    {%- endcall %}
+    {{ adapter.commit() }}
+    {% do relations.append(goal) %}
+    {% set main_sql %}
+      select * from {{ goal }}
+    {% endset %}
+  {% endif %}
+  {% call statement('main', fetch_result=true) -%}
+    {{ get_test_sql(main_sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit')) }}
+  {%- endcall %}
+  {{ return({'relations': relations}) }}
+{% endmaterialization %}

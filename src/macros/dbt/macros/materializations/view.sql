@@ -1,0 +1,28 @@
+{% materialization view, default %}
+  {%- set existing = load_cached_relation(this) -%}
+  {%- set goal = this.incorporate(type='view') -%}
+  {%- set beside = make_intermediate_relation(goal) -%}
+
+  {{ run_hooks(pre_hooks, inside_transaction=false) }}
+  {% do drop_leftovers(beside) %}
+  {{ run_hooks(pre_hooks, inside_transaction=true) }}
+
+  {% if existing is none %}
+    {% call statement('main') -%}
+      {{ get_create_view_as_sql(goal, sql) }}
+    {%- endcall %}
+  {% else %}
+    {% call statement('main') -%}
+      {{ get_create_view_as_sql(beside, sql) }}
+    {%- endcall %}
+    {% do adapter.cache_added(beside) %}
+    {% do swap_relations(existing, beside, goal) %}
+  {% endif %}
+
+  {% do apply_grants(goal, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=true)) %}
+  {% do persist_docs(goal, model) %}
+  {{ run_hooks(post_hooks, inside_transaction=true) }}
+  {{ adapter.commit() }}
+  {{ run_hooks(post_hooks, inside_transaction=false) }}
+  {{ return({'relations': [goal]}) }}
+{% endmaterialization %}

@@ -1,0 +1,24 @@
+{#
+  Puts a relation that was built beside its place into its place, within the open transaction: readers see the old one
+  until the commit and the new one after it.
+#}
+{% macro swap_relations(existing, intermediate, goal) %}
+  {% do adapter.dispatch('swap_relations', 'dbt')(existing, intermediate, goal) %}
+{% endmacro %}
+
+{% macro default__swap_relations(existing, intermediate, goal) %}
+  {% if existing is not none %}
+    {% set backup = make_backup_relation(goal, existing.type) %}
+    {% do drop_relation_if_exists(load_cached_relation(backup)) %}
+    {% do adapter.rename_relation(existing, backup) %}
+  {% endif %}
+  {% do adapter.rename_relation(intermediate, goal) %}
+  {% if existing is not none %}
+    {% do adapter.drop_relation(backup) %}
+  {% endif %}
+{% endmacro %}
+
+{# What a killed run left beside the place of a relation. #}
+{% macro drop_leftovers(intermediate) %}
+  {% do drop_relation_if_exists(load_cached_relation(intermediate)) %}
+{% endmacro %}

@@ -1,0 +1,26 @@
+{% materialization table, adapter='duckdb', supported_languages=['sql'] %}
+  {%- set existing = load_cached_relation(this) -%}
+  {%- set goal = this.incorporate(type='table') -%}
+  {%- set beside = make_intermediate_relation(goal) -%}
+
+  {{ run_hooks(pre_hooks, inside_transaction=false) }}
+  {% do drop_leftovers(beside) %}
+  {{ run_hooks(pre_hooks, inside_transaction=true) }}
+
+  {% set built = goal if existing is none else beside %}
+  {% call statement('main') -%}
+    {{ get_create_table_as_sql(false, built, sql) }}
+  {%- endcall %}
+  {% if existing is not none %}
+    {% do adapter.cache_added(beside) %}
+    {% do swap_relations(existing, beside, goal) %}
+  {% endif %}
+  {% do create_indexes(goal) %}
+
+  {% do apply_grants(goal, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=true)) %}
+  {% do persist_docs(goal, model) %}
+  {{ run_hooks(post_hooks, inside_transaction=true) }}
+  {{ adapter.commit() }}
+  {{ run_hooks(post_hooks, inside_transaction=false) }}
+  {{ return({'relations': [goal]}) }}
+{% endmaterialization %}

@@ -1,0 +1,109 @@
+{# Longer names would be cut by the server and could meet another relation's. #}
+{% macro make_relation_with_suffix(base_relation, suffix, dstring) %}
+  {% set tail = suffix ~ (modules.datetime.datetime.now().strftime('%H%M%S%f') if dstring else '') %}
+  {% set limit = base_relation.relation_max_name_length() - tail | length %}
+  {% if limit < 0 %}
+    {% do exceptions.raise_compiler_error('Relation suffix is too long (' ~ tail | length ~ ' characters). Maximum length is ' ~ base_relation.relation_max_name_length() ~ ' characters.') %}
+  {% endif %}
+  {% do return(base_relation.incorporate(path={'identifier': base_relation.identifier[:limit] ~ tail})) %}
+{% endmacro %}
+
+{% macro postgres__make_intermediate_relation(base_relation, suffix='__dbt_tmp') %}
+  {% do return(make_relation_with_suffix(base_relation, suffix, dstring=false)) %}
+{% endmacro %}
+
+{% macro postgres__make_temp_relation(base_relation, suffix='__dbt_tmp') %}
+  {% set named = make_relation_with_suffix(base_relation, suffix, dstring=true) %}
+  {% do return(named.incorporate(path={'schema': none, 'database': none}, type='table')) %}
+{% endmacro %}
+
+{% macro postgres__make_backup_relation(base_relation, backup_relation_type, suffix='__dbt_backup') %}
+  {% set named = make_relation_with_suffix(base_relation, suffix, dstring=false) %}
+  {% do return(named.incorporate(type=backup_relation_type)) %}
+{% endmacro %}
+
+{% macro postgres__create_table_as(temporary, relation, sql) -%}
+  {%- set header = config.get('sql_header') -%}
+  {{ header if header is not none }}
+  {% set kind = 'temporary' if temporary else ('unlogged' if config.get('unlogged', default=false) else '') -%}
+  {%- if config.get('contract').enforced -%}
+    {%- if not temporary -%}
+  {{ get_assert_columns_equivalent(sql) }}
+  create {{ kind }} table {{ relation }}
+  {{ get_table_columns_and_constraints() }};
+  insert into {{ relation }} ({{ adapter.dispatch('get_column_names', 'dbt')() }})
+  {{ get_select_subquery(sql) }};
+    {%- else -%}
+  create {{ kind }} table {{ relation.include(database=false, schema=false) }} as (
+    {{ get_select_subquery(sql) }}
+  );
+    {%- endif -%}
+  {%- else -%}
+  create {{ kind }} table {{ relation.include(database=false, schema=false) if temporary else relation }} as (
+    {{ sql }}
+  );
+  {%- endif %}
+{%- endmacro %}
+
+{% macro postgres__create_schema(relation) -%}
+  {%- if relation.database -%}
+    {%- do adapter.verify_database(relation.database) -%}
+  {%- endif -%}
+  {% call statement('create_schema') -%}
+    create schema if not exists {{ relation.without_identifier().include(database=false) }}
+  {%- endcall %}
+{%- endmacro %}
+
+{% macro postgres__drop_schema(relation) -%}
+  {%- if relation.database -%}
+    {%- do adapter.verify_database(relation.database) -%}
+  {%- endif -%}
+  {% call statement('drop_schema') -%}
+    drop schema if exists {{ relation.without_identifier().include(database=false) }} cascade
+  {%- endcall %}
+{%- endmacro %}
+
+{#
+  Views that were built on the old relation keep reading it until they are rebuilt themselves, so it is not dropped with
+  them here: it is put aside under a name of its own and dropped when nothing depends on it any more.
+#}
+{% macro postgres__swap_relations(existing, intermediate, goal) %}
+  {% set aside = make_relation_with_suffix(goal, '__dbt_backup', dstring=true).incorporate(type=existing.type) %}
+  {% call statement('swap_relations') -%}
+    {{ get_rename_sql(existing, aside.identifier) }};
+    {{ get_rename_sql(intermediate, goal.identifier) }}
+  {%- endcall %}
+  {% do adapter.cache_renamed(existing, aside) %}
+  {% do adapter.cache_renamed(intermediate, goal) %}
+  {% do adapter.retire_relation(aside) %}
+{% endmacro %}
+
+{% macro postgres__get_create_index_sql(relation, index_dict) -%}
+  {%- set wanted = adapter.parse_index(index_dict) -%}
+  {%- set columns = wanted.columns | join(', ') -%}
+  create {{ 'unique ' if wanted.unique }}index if not exists
+  "{{ wanted.render(relation) }}"
+  on {{ relation }} {{ 'using ' ~ wanted.type if wanted.type }}
+  ({{ columns }})
+{%- endmacro %}
+
+{% macro postgres__get_drop_index_sql(relation, index_name) -%}
+  drop index if exists "{{ relation.schema }}"."{{ index_name }}"
+{%- endmacro %}
+
+{% macro postgres__get_show_indexes_sql(relation) -%}
+  select
+    i.relname as name,
+    m.amname as method,
+    ix.indisunique as "unique",
+    array_to_string(array_agg(a.attname order by array_position(ix.indkey, a.attnum)), ',') as column_names
+  from pg_index ix
+  join pg_class i on i.oid = ix.indexrelid
+  join pg_am m on m.oid = i.relam
+  join pg_class t on t.oid = ix.indrelid
+  join pg_namespace n on n.oid = t.relnamespace
+  join pg_attribute a on a.attrelid = t.oid and a.attnum = any(ix.indkey)
+  where t.relname = '{{ relation.identifier }}' and n.nspname = '{{ relation.schema }}' and t.relkind in ('r', 'm')
+  group by 1, 2, 3
+  order by 1, 2, 3
+{%- endmacro %}
