@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Diagnostic, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
+import { type Mark, markPlainYaml, readPlainYaml } from './plainYaml.ts';
 import type { Plain } from './project.ts';
 import { resolveScalar } from './yamlScalar.ts';
 import { plainScalars, type YamlScalars } from './yamlScalars.ts';
@@ -50,14 +51,25 @@ class YamlFile implements LoadedYaml {
   readonly #text: string;
   readonly #file: string;
   readonly #options: LoadYamlOptions;
+  readonly #isPlain: boolean;
+  #mark: Mark | undefined;
+  #lineStarts: number[] | undefined;
   #parsed: { readonly document: Document; readonly lines: LineCounter } | undefined;
 
   constructor(text: string, file: string, options: LoadYamlOptions) {
     this.#text = text;
     this.#file = file;
     this.#options = options;
+    const scalars = options.scalars ?? plainScalars;
+    const plain = readPlainYaml(text, scalars);
+    this.#isPlain = plain !== undefined;
+    if (plain !== undefined) {
+      this.value = plain.value;
+      this.warnings = [];
+      return;
+    }
     const { document, lines } = this.#document();
-    const reader = new NodeReader(document, options.scalars ?? plainScalars, (node) => this.#place(node, lines));
+    const reader = new NodeReader(document, scalars, (node) => this.#place(node, lines));
     this.value = document.contents === null ? null : reader.read(document.contents as Node);
     this.warnings = reader.warnings;
     // Documents are much larger than their values, and most are never asked for a place.
@@ -65,11 +77,37 @@ class YamlFile implements LoadedYaml {
   }
 
   locate(path: readonly (string | number)[]): SourceLocation | undefined {
-    return this.#find(path, false);
+    return this.#isPlain ? this.#findMark(path, false) : this.#find(path, false);
   }
 
   locateKey(path: readonly (string | number)[]): SourceLocation | undefined {
-    return this.#find(path, true);
+    return this.#isPlain ? this.#findMark(path, true) : this.#find(path, true);
+  }
+
+  #findMark(path: readonly (string | number)[], wantKey: boolean): SourceLocation | undefined {
+    this.#mark ??= markPlainYaml(this.#text, this.#options.scalars ?? plainScalars);
+    let mark: Mark | undefined = this.#mark;
+    let found: { start: number; end?: number } = mark;
+    for (const [at, step] of path.entries()) {
+      mark = mark?.members?.get(String(step));
+      if (mark === undefined) break;
+      const useKey = mark.key !== undefined && (mark.missing || (wantKey && at === path.length - 1));
+      found = useKey ? (mark.key as { start: number; end: number }) : mark;
+    }
+    const { line, column } = this.#position(found.start);
+    return { file: this.#file, line, column, ...(found.end === undefined ? {} : { endColumn: column + found.end - found.start }) };
+  }
+
+  #position(offset: number): { line: number; column: number } {
+    this.#lineStarts ??= lineStarts(this.#text);
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#lineStarts[low] as number) + 1 };
   }
 
   #document(): { document: Document; lines: LineCounter } {
@@ -114,6 +152,12 @@ class YamlFile implements LoadedYaml {
     const flow = isScalar(node) && from.line === to.line;
     return { file: this.#file, line: from.line, column: from.col, ...(flow ? { endColumn: to.col } : {}) };
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 function lastPair(map: YAMLMap, key: string): Pair | undefined {
