@@ -125,7 +125,7 @@ export class Emitter extends ExpressionEmitter {
         return this.#write(JSON.stringify(node.text), frame);
       case 'Print': {
         const value = this.expr(node.expr, frame.scope);
-        if (frame.native && this.isConstant(node.expr)) return this.#write(`$.str(${value})`, frame);
+        if (frame.native && this.isConstant(node.expr)) return this.#write(`$.folded(${value})`, frame);
         if (frame.native) return this.#write(value, frame);
         return this.#write(this.escaping ? `$.escaped(${value})` : `$.str(${value})`, frame);
       }

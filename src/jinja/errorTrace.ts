@@ -43,9 +43,12 @@ export function noteMacro(error: unknown, name: string, file: string): void {
 
 /** What V8 throws when a template goes too deep or grows too large, in Python's words; other errors as they are. */
 export function translated(error: unknown): unknown {
-  if (!(error instanceof RangeError)) return error;
-  if (/call stack/.test(error.message)) return new JinjaError('RecursionError', 'maximum recursion depth exceeded');
-  if (/string length|array length/i.test(error.message))
+  if (!(error instanceof Error) || error instanceof JinjaError) return error;
+  // No regular expressions here: they cannot be compiled where the stack is full, and V8 says so in a SyntaxError.
+  const { message } = error;
+  if (message.endsWith('Maximum call stack size exceeded'))
+    return new JinjaError('RecursionError', 'maximum recursion depth exceeded');
+  if (error instanceof RangeError && (message === 'Invalid string length' || message === 'Invalid array length'))
     return new JinjaError('MemoryError', 'the rendered text is too long');
   return error;
 }

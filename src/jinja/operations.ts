@@ -4,6 +4,7 @@ import { LoopContext, type LoopRender } from './loop.ts';
 import type { RenderState } from './renderState.ts';
 import { Dict } from './runtime/dict.ts';
 import type { Filter, RuntimeEnv, Test } from './runtime/filters/filter.ts';
+import { Float } from './runtime/float.ts';
 import { iterate, MAX_ITEMS } from './runtime/iteration.ts';
 import { escapeValue, Markup } from './runtime/markup.ts';
 import { Namespace } from './runtime/namespace.ts';
@@ -160,6 +161,11 @@ export class Operations {
     return value instanceof Markup ? value.text : escapeValue(value, str(value)).text;
   }
 
+  /** A constant in native rendering: Jinja2 prints it while compiling, where it knows how. */
+  folded(value: Value): Value {
+    return isPrintable(value) ? str(value) : value;
+  }
+
   // ---- calls
 
   spread(value: Value): Iterable<Value> {
@@ -255,6 +261,14 @@ export class Operations {
   load(): never {
     throw typeError('no loader for this environment specified');
   }
+}
+
+function isPrintable(value: Value): boolean {
+  if (Array.isArray(value)) return value.every(isPrintable);
+  if (!(value instanceof PyObject)) return true;
+  if (value instanceof Tuple) return value.items.every(isPrintable);
+  if (value instanceof Dict) return [...value.entries()].every(([key, item]) => isPrintable(key) && isPrintable(item));
+  return value instanceof Float || value instanceof Markup;
 }
 
 /** A slice is no key: Python complains as it does for any other misuse of `[]`. */

@@ -49,11 +49,8 @@ function compile(source: SourceText, env: RuntimeEnv, isAsync: boolean, emit: (e
   try {
     const code = emit(emitter);
     const $ = new Operations(env, source, emitter.spans);
-    return new Function(
-      '$',
-      'K', // Parentheses make V8 compile the function at once, which it would otherwise parse twice.
-      `"use strict";return (${code})`,
-    )($, emitter.constants);
+    // Parentheses make V8 compile the function at once, which it would otherwise read twice.
+    return new Function('$', 'K', `"use strict";return (${code})`)($, emitter.constants);
   } catch (error) {
     const known = translated(error);
     if (known instanceof JinjaError && !known.loc) known.loc = source.location({ start: 0, end: 0 });
