@@ -10,11 +10,14 @@ export class Builtin extends Callable {
   override readonly typeName: string = 'builtin_function_or_method';
   readonly name: string;
   readonly #call: HostCall;
+  readonly #owner: string | undefined;
 
-  constructor(name: string, call: HostCall) {
+  /** @param owner type of the object that it is a method of */
+  constructor(name: string, call: HostCall, owner?: string) {
     super();
     this.name = name;
     this.#call = call;
+    this.#owner = owner;
   }
 
   call(args: Value[], kwargs: Kwargs): MaybePromise<Value> {
@@ -22,7 +25,9 @@ export class Builtin extends Callable {
   }
 
   override repr(): string {
-    return `<built-in method ${this.name}>`;
+    return this.#owner === undefined
+      ? `<function ${this.name}>`
+      : `<built-in method ${this.name} of ${this.#owner} object>`;
   }
 }
 
@@ -68,12 +73,16 @@ export function freeMethod<S>(call: Method<S>['call']): Method<S> {
 export function boundMethod<S>(type: string, table: MethodTable<S>, self: S, name: string): Builtin | undefined {
   if (!Object.hasOwn(table, name)) return undefined;
   const found = table[name] as Method<S>;
-  return new Builtin(name, (args, kwargs) => {
-    if (found.free) return found.call(self, args, kwargs);
-    if (kwargs.size === 0 && args.length >= found.min && args.length <= found.max)
-      return found.call(self, args, kwargs);
-    return found.call(self, checkArguments(type, name, found, args, kwargs), kwargs);
-  });
+  return new Builtin(
+    name,
+    (args, kwargs) => {
+      if (found.free) return found.call(self, args, kwargs);
+      if (kwargs.size === 0 && args.length >= found.min && args.length <= found.max)
+        return found.call(self, args, kwargs);
+      return found.call(self, checkArguments(type, name, found, args, kwargs), kwargs);
+    },
+    type,
+  );
 }
 
 function checkArguments(type: string, name: string, arity: Arity, args: Value[], kwargs: Kwargs): Value[] {

@@ -64,6 +64,10 @@ export class CyclerClass extends Callable {
     return new Cycler(args);
   }
 
+  override hashKey(): string {
+    return 'ccycler';
+  }
+
   override repr(): string {
     return "<class 'jinja2.utils.Cycler'>";
   }

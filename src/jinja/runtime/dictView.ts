@@ -3,6 +3,7 @@ import { type Builtin, boundMethod, type MethodTable, method } from './builtin.t
 import { Container } from './container.ts';
 import type { Dict } from './dict.ts';
 import { contains, isIterable, iterate } from './iteration.ts';
+import { isOrdering } from './ordering.ts';
 import { reprItems } from './representation.ts';
 import { PySet } from './set.ts';
 import { Tuple } from './tuple.ts';
@@ -53,12 +54,12 @@ export class DictView extends Container {
   }
 
   override binary(op: string, other: Value, reflected: boolean): Value | undefined {
-    if (this.typeName === 'dict_values') return undefined;
+    if (this.typeName === 'dict_values' || (op !== '-' && !isOrdering(op))) return undefined;
+    if (op !== '-' && !(other instanceof DictView || other instanceof PySet)) return undefined;
+    if (!isIterable(other)) return undefined;
     const self = PySet.from(this.iterate());
     // The difference takes anything that can be gone through; the comparisons only sets and views.
-    const isSet = other instanceof DictView || (op === '-' && isIterable(other));
-    const theirs = isSet ? new PySet(iterate(other)) : other;
-    return self.binary(op, theirs, reflected);
+    return self.binary(op, new PySet(iterate(other)), reflected);
   }
 
   reprWithin(seen: Set<object>): string {

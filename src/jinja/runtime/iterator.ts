@@ -4,11 +4,16 @@ import { PyObject, type Value } from '../value.ts';
 export class PyIterator extends PyObject {
   readonly typeName: string;
   readonly #source: Iterator<Value>;
+  readonly #maker: string | undefined;
 
-  /** @param typeName what `type(x).__name__` is: `generator`, `zip`, `list_iterator` … */
-  constructor(typeName: string, source: Iterable<Value>) {
+  /**
+   * @param typeName what `type(x).__name__` is: `generator`, `zip`, `list_iterator` …
+   * @param maker the function a generator comes from, which it prints
+   */
+  constructor(typeName: string, source: Iterable<Value>, maker?: string) {
     super();
     this.typeName = typeName;
+    this.#maker = maker;
     this.#source = source[Symbol.iterator]();
   }
 
@@ -24,11 +29,16 @@ export class PyIterator extends PyObject {
     return { [Symbol.iterator]: () => self };
   }
 
+  /** A generator of one of Jinja2's own filters. */
+  static generator(maker: string, source: Iterable<Value>): PyIterator {
+    return new PyIterator('generator', source, maker);
+  }
+
   override truthy(): boolean {
     return true;
   }
 
   override repr(): string {
-    return `<${this.typeName} object>`;
+    return `<${this.typeName} object${this.#maker === undefined ? '' : ` ${this.#maker}`}>`;
   }
 }

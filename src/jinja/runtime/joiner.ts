@@ -40,6 +40,10 @@ export class JoinerClass extends Callable {
     return new Joiner(separator ?? ', ');
   }
 
+  override hashKey(): string {
+    return 'cjoiner';
+  }
+
   override repr(): string {
     return "<class 'jinja2.utils.Joiner'>";
   }

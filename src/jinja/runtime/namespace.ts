@@ -34,6 +34,10 @@ export class NamespaceClass extends Callable {
     return made;
   }
 
+  override hashKey(): string {
+    return 'cnamespace';
+  }
+
   override repr(): string {
     return "<class 'jinja2.utils.Namespace'>";
   }
@@ -51,6 +55,10 @@ export class DictClass extends Callable {
 
   override getAttr(name: string): Value | undefined {
     return name === 'fromkeys' ? new Dict().getAttr(name) : undefined;
+  }
+
+  override hashKey(): string {
+    return 'cdict';
   }
 
   override repr(): string {

@@ -38,7 +38,7 @@ function* batches(items: Value, size: number, fill: Value): Iterable<Value> {
 }
 
 const batch = filter('do_batch', 'linecount fill_with=', ([items, size, fill]) => {
-  return new PyIterator('generator', batches(items as Value, requireInteger(size as Value), given(fill, null)));
+  return PyIterator.generator('do_batch', batches(items as Value, requireInteger(size as Value), given(fill, null)));
 });
 
 function* slices(source: Value, count: number, fill: Value): Iterable<Value> {
@@ -56,7 +56,10 @@ function* slices(source: Value, count: number, fill: Value): Iterable<Value> {
 }
 
 const slice = filter('sync_do_slice', 'slices fill_with=', ([items, count, fill]) => {
-  return new PyIterator('generator', slices(items as Value, requireInteger(count as Value), given(fill, null)));
+  return PyIterator.generator(
+    'sync_do_slice',
+    slices(items as Value, requireInteger(count as Value), given(fill, null)),
+  );
 });
 
 /** The things that Python's `reversed` accepts, last first; `undefined` for others. */
@@ -81,11 +84,21 @@ function isSequence(value: PyObject): boolean {
   return value.typeName !== 'set' && value.typeName !== 'frozenset' && value.iterate() !== undefined;
 }
 
+/** What `type(reversed(value)).__name__` is. */
+function reversedName(value: Value): string {
+  if (Array.isArray(value)) return 'list_reverseiterator';
+  if (value instanceof Dict || value instanceof DictView) {
+    const part = value instanceof DictView ? value.typeName.replace('dict_', '').slice(0, -1) : 'key';
+    return `dict_reverse${part}iterator`;
+  }
+  return value instanceof Range ? 'range_iterator' : 'reversed';
+}
+
 const reverse = filter('do_reverse', '', ([value]) => {
   if (typeof value === 'string') return characters(value).reverse().join('');
   if (value instanceof Markup) return new Markup(characters(value.text).reverse().join(''));
   const items = reversedItems(value as Value);
-  if (items !== undefined) return new PyIterator(`${typeName(value as Value)}_reverseiterator`, items);
+  if (items !== undefined) return new PyIterator(reversedName(value as Value), items);
   try {
     return listOf(value as Value).reverse();
   } catch (error) {
@@ -166,9 +179,9 @@ function pairsOf(value: Value): Tuple[] {
 }
 
 const items = filter('do_items', '', ([value]) => {
-  if (value instanceof Undefined) return new PyIterator('generator', []);
+  if (value instanceof Undefined) return PyIterator.generator('do_items', []);
   if (!(value instanceof Dict)) throw typeError('Can only get item pairs from a mapping.');
-  return new PyIterator('generator', new DictView('dict_items', value).iterate());
+  return PyIterator.generator('do_items', new DictView('dict_items', value).iterate());
 });
 
 const groupby = filter(
@@ -210,7 +223,7 @@ const unique = filter(
   'case_sensitive= attribute=',
   ([source, caseSensitive, attribute], env) => {
     const keyOf = attributeGetter(env, attribute, caseRule(truthy(caseSensitive ?? false)));
-    return new PyIterator('generator', distinct(source as Value, keyOf));
+    return PyIterator.generator('sync_do_unique', distinct(source as Value, keyOf));
   },
   1,
 );

@@ -20,6 +20,7 @@ const xmlattr = filter(
   'do_xmlattr',
   'autospace=',
   ([value, autospace]) => {
+    if (value instanceof Undefined) throw value.error();
     if (!(value instanceof Dict)) {
       throw new JinjaError('AttributeError', `'${typeName(value as Value)}' object has no attribute 'items'`);
     }
@@ -74,6 +75,7 @@ const urlencode = filter('do_urlencode', '', ([value]) => {
 });
 
 function pair(item: Value): [Value, Value] {
+  if (!isIterable(item)) throw typeError(`cannot unpack non-iterable ${typeName(item)} object`);
   const [key, value, ...rest] = listOf(item);
   if (key === undefined || value === undefined) {
     throw valueError(`not enough values to unpack (expected 2, got ${listOf(item).length})`);

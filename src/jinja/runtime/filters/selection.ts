@@ -21,27 +21,32 @@ function settled(results: MaybePromise<Value>[]): MaybePromise<Value[]> {
 }
 
 const map: Filter = (value, args, kwargs, env) => {
-  if (args.length === 0 && kwargs.has('attribute')) {
-    return new PyIterator('generator', mapped(value, attributeOf(kwargs, env)));
-  }
+  if (args.length === 0) return PyIterator.generator('sync_do_map', byAttribute(value, kwargs, env));
   const [name, ...rest] = args;
-  if (name === undefined) throw filterArgumentError('map requires a filter argument');
-  const filter = env.filters.get(str(name));
-  if (filter === undefined) throw missing('filter', name);
+  const filter = env.filters.get(str(name as Value));
+  const apply = (item: Value): MaybePromise<Value> => {
+    if (filter === undefined) throw missing('filter', name as Value);
+    return filter(item, rest, kwargs, env);
+  };
   // Endless iterators stay lazy; other inputs are gone through at once, since a filter may answer later.
-  if (value instanceof PyIterator) {
-    return new PyIterator(
-      'generator',
-      mapped(value, (item) => atOnce(filter(item, rest, kwargs, env), str(name))),
-    );
+  if (value instanceof PyIterator || filter === undefined) {
+    const change = (item: Value): Value => atOnce(apply(item), str(name as Value));
+    return PyIterator.generator('sync_do_map', mapped(value, change));
   }
   const results: MaybePromise<Value>[] = [];
-  if (truthy(value)) for (const item of iterate(value)) results.push(filter(item, rest, kwargs, env));
+  if (truthy(value)) for (const item of iterate(value)) results.push(apply(item));
   const list = settled(results);
   return list instanceof Promise
-    ? list.then((items) => new PyIterator('generator', items))
-    : new PyIterator('generator', list);
+    ? list.then((items) => PyIterator.generator('sync_do_map', items))
+    : PyIterator.generator('sync_do_map', list);
 };
+
+/** `map(attribute=…)`. Mistakes in its arguments show when it is first asked for an item, as in Jinja2. */
+function* byAttribute(value: Value, kwargs: Kwargs, env: RuntimeEnv): Iterable<Value> {
+  if (!truthy(value)) return;
+  if (!kwargs.has('attribute')) throw filterArgumentError('map requires a filter argument');
+  yield* mapped(value, attributeOf(kwargs, env));
+}
 
 function atOnce(result: MaybePromise<Value>, name: string): Value {
   if (!(result instanceof Promise)) return result;
@@ -62,23 +67,32 @@ function* mapped(source: Value, change: (item: Value) => Value): Iterable<Value>
   for (const item of iterate(source)) yield change(item);
 }
 
-function* selected(source: Value, accept: (item: Value) => boolean): Iterable<Value> {
-  if (!truthy(source)) return;
-  for (const item of iterate(source)) if (accept(item)) yield item;
-}
-
 /** `select`, `reject` and their `attr` forms. */
 function selection(wanted: boolean, byAttribute: boolean): Filter {
   return (value, args, kwargs, env) => {
-    const [attribute] = args;
-    if (byAttribute && attribute === undefined) throw filterArgumentError('Missing parameter for attribute name');
-    const getter = byAttribute ? attributeGetter(env, attribute) : (item: Value): Value => item;
-    const [name, ...rest] = byAttribute ? args.slice(1) : args;
-    const test: Test | undefined = name === undefined ? truthy : env.tests.get(str(name));
-    if (test === undefined) throw missing('test', name as Value);
-    const accept = (item: Value): boolean => test(getter(item), rest, kwargs, env) === wanted;
-    return new PyIterator('generator', selected(value, accept));
+    return PyIterator.generator('select_or_reject', selected(value, args, kwargs, env, wanted, byAttribute));
   };
+}
+
+function* selected(
+  value: Value,
+  args: readonly Value[],
+  kwargs: Kwargs,
+  env: RuntimeEnv,
+  wanted: boolean,
+  byAttribute: boolean,
+): Iterable<Value> {
+  if (!truthy(value)) return;
+  const [attribute] = args;
+  if (byAttribute && attribute === undefined) throw filterArgumentError('Missing parameter for attribute name');
+  const getter = byAttribute ? attributeGetter(env, attribute) : (item: Value): Value => item;
+  const [name, ...rest] = byAttribute ? args.slice(1) : args;
+  const test: Test | undefined = name === undefined ? truthy : env.tests.get(str(name));
+  for (const item of iterate(value)) {
+    const tested = getter(item);
+    if (test === undefined) throw missing('test', name as Value);
+    if (test(tested, rest, kwargs, env) === wanted) yield item;
+  }
 }
 
 export const selectionFilters: Readonly<Record<string, Filter>> = {

@@ -54,12 +54,24 @@ const truncate = filter(
   1,
 );
 
+/** Jinja2 adds a line break before it looks for lines, and a list takes that as another item. */
+function indentError(value: Value): JinjaError {
+  if (value instanceof Undefined) return value.error();
+  const type = typeName(value);
+  if (Array.isArray(value)) return noMember(type, 'splitlines');
+  if (value instanceof Tuple) return typeError(`can only concatenate ${type} (not "str") to ${type}`);
+  return typeError(`unsupported operand type(s) for +=: '${type}' and 'str'`);
+}
+
+function noMember(type: string, name: string): JinjaError {
+  return new JinjaError('AttributeError', `'${type}' object has no attribute '${name}'`);
+}
+
 const indent = filter('do_indent', 'width= first= blank=', ([value, width, first, blank]) => {
   const by = width ?? 4;
   const text = textOf(value);
   if (text === undefined) {
-    if (value instanceof Undefined) throw value.error();
-    throw typeError(`unsupported operand type(s) for +=: '${typeName(value as Value)}' and 'str'`);
+    throw indentError(value as Value);
   }
   const indention = typeof by === 'string' ? by : ' '.repeat(Math.max(0, requireInteger(by)));
   const lines = splitLines(`${text}\n`, false);
@@ -77,7 +89,8 @@ const wordwrap = filter(
   ([value, width, breakLong, wrapstring, onHyphens]) => {
     const text = textOf(value);
     if (text === undefined) {
-      throw new JinjaError('AttributeError', `'${typeName(value as Value)}' object has no attribute 'splitlines'`);
+      if (value instanceof Undefined) throw value.error();
+      throw noMember(typeName(value as Value), 'splitlines');
     }
     const joiner = wrapstring === undefined || wrapstring === null ? '\n' : str(wrapstring);
     const options = {

@@ -1,4 +1,5 @@
 import { valueError } from '../../errors.ts';
+import { characters, textLength } from '../iteration.ts';
 
 export interface WrapOptions {
   readonly width: number;
@@ -19,16 +20,17 @@ export function wrap(text: string, options: WrapOptions): string[] {
     if (lines.length > 0 && SPACE.test(chunks[at] as string)) at++;
     const line: string[] = [];
     let size = 0;
-    while (at < chunks.length && size + (chunks[at] as string).length <= width) {
+    while (at < chunks.length && size + textLength(chunks[at] as string) <= width) {
       line.push(chunks[at] as string);
-      size += (chunks[at] as string).length;
+      size += textLength(chunks[at] as string);
       at++;
     }
-    if (at < chunks.length && (chunks[at] as string).length > width) {
-      const taken = breakWord(chunks[at] as string, width - size, line.length === 0, options);
+    if (at < chunks.length && textLength(chunks[at] as string) > width) {
+      const letters = characters(chunks[at] as string);
+      const taken = breakWord(letters, width - size, line.length === 0, options);
       if (taken > 0) {
-        line.push((chunks[at] as string).slice(0, taken));
-        chunks[at] = (chunks[at] as string).slice(taken);
+        line.push(letters.slice(0, taken).join(''));
+        chunks[at] = letters.slice(taken).join('');
         if (chunks[at] === '') at++;
       }
     }
@@ -39,11 +41,11 @@ export function wrap(text: string, options: WrapOptions): string[] {
 }
 
 /** How much of a word longer than a line goes on this one. */
-function breakWord(word: string, room: number, lineIsEmpty: boolean, options: WrapOptions): number {
+function breakWord(word: readonly string[], room: number, lineIsEmpty: boolean, options: WrapOptions): number {
   if (!options.breakLongWords) return lineIsEmpty ? word.length : 0;
   if (options.breakOnHyphens && word.length > room) {
     const hyphen = room > 0 ? word.lastIndexOf('-', room - 1) : -1;
-    if (hyphen > 0 && /[^-]/.test(word.slice(0, hyphen))) return hyphen + 1;
+    if (hyphen > 0 && word.slice(0, hyphen).some((char) => char !== '-')) return hyphen + 1;
   }
   return room;
 }

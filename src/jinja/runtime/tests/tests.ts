@@ -1,12 +1,12 @@
 import { typeError } from '../../errors.ts';
 import { Callable, PyObject, type Value } from '../../value.ts';
 import { Dict } from '../dict.ts';
-import { equals } from '../equality.ts';
+import { equals, hashKey } from '../equality.ts';
 import { type Test, test } from '../filters/filter.ts';
 import { Float } from '../float.ts';
 import { contains, isIterable } from '../iteration.ts';
 import { PyIterator } from '../iterator.ts';
-import { Markup } from '../markup.ts';
+import { Markup, textOf } from '../markup.ts';
 import { binary } from '../operations.ts';
 import { type Ordering, ordered } from '../ordering.ts';
 import { str } from '../representation.ts';
@@ -68,6 +68,12 @@ function unary(name: string, holds: (value: Value) => boolean): Test {
   return test(`test_${name}`, '', ([value]) => holds(value as Value));
 }
 
+/** Throws TypeError for a value that cannot be a key. */
+function isKeyOf(map: ReadonlyMap<string, unknown>, value: Value): boolean {
+  hashKey(value);
+  return map.has(textOf(value) ?? '');
+}
+
 /** Every built-in test by name. */
 export const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['boolean', unary('boolean', (value) => typeof value === 'boolean')],
@@ -80,8 +86,8 @@ export const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['odd', unary('odd', (value) => equals(remainder(value, 2), 1))],
   ['false', unary('false', (value) => value === false)],
   ['true', unary('true', (value) => value === true)],
-  ['filter', (value, _args, _kwargs, env) => env.filters.has(str(value))],
-  ['test', (value, _args, _kwargs, env) => env.tests.has(str(value))],
+  ['filter', (value, _args, _kwargs, env) => isKeyOf(env.filters, value)],
+  ['test', (value, _args, _kwargs, env) => isKeyOf(env.tests, value)],
   ['float', unary('float', (value) => value instanceof Float)],
   ['integer', unary('integer', isInteger)],
   ['number', unary('number', isNumber)],
