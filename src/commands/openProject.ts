@@ -10,8 +10,8 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 import { type Graph, buildGraph } from '../graph/graph.ts';
 import type { Manifest } from '../parse/manifest.ts';
 import { parseProject } from '../parse/parse.ts';
-import { type LoadProjectInput, type RootProject, loadProject, loadRoot } from '../project/loadProject.ts';
-import type { Project } from '../project/project.ts';
+import { type LoadProjectInput, type RootProject, loadProfile, loadProject, loadRoot } from '../project/loadProject.ts';
+import type { Profile, Project } from '../project/project.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
 
@@ -66,7 +66,12 @@ export function openRoot(invocation: Invocation): RootProject {
   return loadRoot(setup(invocation));
 }
 
-function setup(invocation: Invocation): LoadProjectInput {
+/** The target alone, for `debug`. */
+export function openProfile(invocation: Invocation): Profile {
+  return loadProfile(setup(invocation));
+}
+
+export function setup(invocation: Invocation): LoadProjectInput {
   return {
     invocation,
     render: makeYamlRenderer(invocation, (value) => invocation.events.addSecret(value)),

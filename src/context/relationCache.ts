@@ -2,6 +2,8 @@ import type { Adapter, Connection } from '../adapters/adapter.ts';
 import type { Relation } from '../adapters/relation.ts';
 
 type Schema = Map<string, Relation>;
+/** Name of a replaced relation: the old name, the suffix and the time of day to the microsecond. */
+const RETIRED = /__dbt_backup\d{12}$/;
 
 /**
  * Relations known to exist, by schema. A schema is read once; later changes come from what tx itself does, as dbt's cache
@@ -11,6 +13,8 @@ export class RelationCache {
   readonly #adapter: Adapter;
   readonly #schemas = new Map<string, Schema | Promise<Schema>>();
   readonly #existing = new Map<string, Promise<Set<string>>>();
+
+  readonly #retired: Relation[] = [];
 
   constructor(adapter: Adapter) {
     this.#adapter = adapter;
@@ -45,6 +49,21 @@ export class RelationCache {
     const known = this.#known(from)?.get((from.identifier ?? '').toLowerCase());
     this.drop(from);
     this.add(this.#adapter.relation({ database: to.database ?? null, schema: to.schema ?? null, identifier: to.identifier ?? null, type: known?.type ?? to.type ?? from.type ?? null }));
+  }
+
+  /** Remembers a replaced relation that others may still read; it is dropped when the run is over. */
+  retire(relation: Relation): void {
+    this.#retired.push(relation);
+  }
+
+  /** The retired relations, and those that a killed run left behind in the schemas that were read. */
+  takeRetired(): Relation[] {
+    const found = new Map(this.#retired.splice(0).map((relation) => [relation.render(), relation]));
+    for (const schema of this.#schemas.values()) {
+      if (schema instanceof Promise) continue;
+      for (const relation of schema.values()) if (RETIRED.test(relation.identifier ?? '')) found.set(relation.render(), relation);
+    }
+    return [...found.values()];
   }
 
   dropSchema(database: string, schema: string): void {

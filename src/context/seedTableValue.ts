@@ -4,6 +4,7 @@ import { TableValue } from './tableValue.ts';
 
 const AGATE_NAMES: Readonly<Record<SeedTable['columnTypes'][number], string>> = {
   integer: 'Integer',
+  bigint: 'Integer',
   number: 'Number',
   date: 'Date',
   datetime: 'DateTime',

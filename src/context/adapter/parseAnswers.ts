@@ -31,6 +31,7 @@ const ANSWERS: Readonly<Record<string, () => Value>> = {
   get_hard_deletes_behavior: () => 'ignore',
   standardize_grants_dict: () => null,
   copy_seed: () => 0,
+  retire_relation: () => null,
   get_incremental_strategy_macro: () => null,
   location_exists: () => false,
   is_motherduck: () => false,

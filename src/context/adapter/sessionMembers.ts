@@ -77,6 +77,10 @@ export const sessionMembers: ReadonlyMap<string, AdapterMember> = new Map<string
     session.cache.rename(relationOf(from, 'cache_renamed'), relationOf(to, 'cache_renamed'));
     return '';
   }),
+  define('retire_relation', 'relation', (session, [value]) => {
+    session.cache.retire(relationOf(value, 'retire_relation'));
+    return null;
+  }),
   define('verify_database', 'database', verifyDatabase),
   define('get_incremental_strategy_macro', 'model_context strategy', incrementalStrategyMacro),
   define('standardize_grants_dict', 'grants_table', (_session, [table]) => standardizeGrants(table)),

@@ -1,3 +1,4 @@
+import type { SeedColumnType } from '../../adapters/adapter.ts';
 import { JinjaError } from '../../jinja/errors.ts';
 import { toPlain } from '../../jinja/runtime/convert.ts';
 import { str } from '../../jinja/runtime/operations.ts';
@@ -69,7 +70,7 @@ function quoteSeedColumn(column: string, quote: Value, quoteName: (name: string)
   return quote === true ? quoteName(column) : column;
 }
 
-function convertType(table: Value | undefined, index: Value | undefined, typeName: (type: 'integer' | 'number' | 'date' | 'datetime' | 'boolean' | 'text') => string): Value {
+function convertType(table: Value | undefined, index: Value | undefined, typeName: (type: SeedColumnType) => string): Value {
   if (!(table instanceof SeedTableValue)) throw new JinjaError('CompilationError', 'convert_type() needs the table of a seed');
   return typeName(table.seed.columnTypes[Number(str(index ?? null))] ?? 'text');
 }
