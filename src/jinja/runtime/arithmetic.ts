@@ -29,6 +29,7 @@ export function numeric(op: string, a: Value, b: Value): Value | undefined {
   return floatResult(op, asDouble(a) ?? 0, asDouble(b) ?? 0);
 }
 
+/** An operator on two ints; `/` gives a float, and so does `**` with a negative exponent. */
 function integerResult(op: string, a: Real, b: Real): Value | undefined {
   switch (op) {
     case '+':
@@ -50,6 +51,7 @@ function integerResult(op: string, a: Real, b: Real): Value | undefined {
   }
 }
 
+/** An operator on two doubles. Throws ZeroDivisionError and OverflowError where JavaScript gives infinity. */
 function floatResult(op: string, a: number, b: number): Value | undefined {
   switch (op) {
     case '+':
@@ -81,6 +83,7 @@ export function floatModulo(a: number, b: number): number {
   return rest < 0 !== b < 0 ? rest + b : rest;
 }
 
+/** `a // b` of floats, which differs from `floor(a / b)` where the quotient was rounded up. */
 function floatFloor(a: number, b: number): number {
   let rest = a % b;
   let quotient = (a - rest) / b;

@@ -78,6 +78,7 @@ function item(value: Value, key: Value): Value | undefined {
   return value instanceof Dict && isUnhashable(key) ? undefined : value.getItem(key);
 }
 
+/** A key that no dict can hold is a missing item in templates, not an error. */
 function isUnhashable(key: Value): boolean {
   return Array.isArray(key) || (key instanceof PyObject && key.hashKey() === undefined);
 }
@@ -92,6 +93,7 @@ function characterAt(text: string, key: Value): Value | undefined {
   return at === undefined ? undefined : all[at];
 }
 
+/** Whether a name is one of those that the sandbox answers with SecurityError. */
 function isUnsafe(value: Value, name: string): boolean {
   return name.charCodeAt(0) === 95 && OBJECT_NAMES.has(name) && !(value instanceof LenientUndefined);
 }

@@ -41,6 +41,7 @@ export interface Arity {
   readonly names?: readonly string[];
 }
 
+/** A method of a builtin type: what it takes, and what it does with its object. */
 export interface Method<S> extends Arity {
   /** The method checks its arguments itself. */
   readonly free?: boolean;
@@ -85,6 +86,7 @@ export function boundMethod<S>(type: string, table: MethodTable<S>, self: S, nam
   );
 }
 
+/** Throws the TypeError for a wrong number of arguments, in the wording of the method's kind. */
 function checkArguments(type: string, name: string, arity: Arity, args: Value[], kwargs: Kwargs): Value[] {
   const { min, max, names } = arity;
   if (names) return mergeKeywords(name, min, names, args, kwargs);
@@ -104,6 +106,7 @@ function noun(count: number): string {
   return count === 1 ? 'argument' : 'arguments';
 }
 
+/** Positional and keyword arguments as one list, holes where none was given. */
 function mergeKeywords(name: string, min: number, names: readonly string[], args: Value[], kwargs: Kwargs): Value[] {
   const given = args.length + kwargs.size;
   if (given > names.length) {

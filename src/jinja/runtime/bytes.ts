@@ -78,6 +78,7 @@ const METHODS: MethodTable<Bytes> = {
   hex: method(0, 0, (self) => Buffer.from(self.data).toString('hex')),
 };
 
+/** Throws UnicodeDecodeError unless `errors` says otherwise. */
 function decode(data: Uint8Array, encoding: string, errors: Value): string {
   const name = encodingName(encoding);
   if (name === 'latin1') return Buffer.from(data).toString('latin1');
@@ -138,6 +139,7 @@ export function encode(text: string, encoding: string, errors: Value): Bytes {
   return new Bytes(Uint8Array.from(bytes));
 }
 
+/** What `errors` puts in the place of a character that the encoding does not have. */
 function substitute(code: number, index: number, encoding: string, limit: number, errors: Value): number[] {
   const ascii = (text: string): number[] => Array.from(text, (each) => each.charCodeAt(0));
   const hex = code.toString(16);

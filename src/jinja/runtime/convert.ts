@@ -57,6 +57,7 @@ export function toPlain(value: Value): unknown {
   return value instanceof Undefined ? null : value;
 }
 
+/** JSON has texts as keys only, so other keys become their text. */
 function plainRecord(dict: Dict): Record<string, unknown> {
   const record: Record<string, unknown> = {};
   for (const [key, value] of dict.entries()) {

@@ -55,6 +55,7 @@ export class Cycler extends PyObject {
   }
 }
 
+/** The global `cycler`. */
 export class CyclerClass extends Callable {
   override readonly typeName = 'type';
   readonly name = 'cycler';

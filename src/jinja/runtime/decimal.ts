@@ -14,6 +14,7 @@ import { Tuple } from './tuple.ts';
 
 /** Significant digits of results, as in Python's default context. */
 const PRECISION = 28;
+/** Beyond it Python's default context raises Overflow. */
 const MAX_EXPONENT = 999_999;
 
 type Special = 'inf' | 'nan';
@@ -196,6 +197,7 @@ export class Decimal extends PyObject {
   }
 }
 
+/** Every wrong operation raises this, with the condition as its text. */
 function invalid(what: string): JinjaError {
   return new JinjaError('InvalidOperation', what);
 }
@@ -246,6 +248,7 @@ function ofSigned(value: bigint, exponent: number): Decimal {
   return new Decimal(value < 0n, value < 0n ? -value : value, exponent).fitted();
 }
 
+/** An operator on two Decimals, the result in 28 digits. */
 function calculate(op: string, a: Decimal, b: Decimal): Decimal | undefined {
   if (!['+', '-', '*', '/', '//', '%', '**'].includes(op)) return undefined;
   if (a.special !== undefined || b.special !== undefined) return special(op, a, b);
@@ -267,6 +270,7 @@ function calculate(op: string, a: Decimal, b: Decimal): Decimal | undefined {
   }
 }
 
+/** Operators with an infinity or NaN among the operands follow the rules of doubles. */
 function special(op: string, a: Decimal, b: Decimal): Decimal {
   if (a.special === 'nan' || b.special === 'nan') return new Decimal(false, 0n, 0, 'nan');
   const double = (): number => {
@@ -296,6 +300,7 @@ function zeroDivision(a: Decimal, op: string): JinjaError {
   return new JinjaError('DivisionByZero', "[<class 'decimal.DivisionByZero'>]");
 }
 
+/** The exact quotient where 28 digits hold it, with as few zeros as the operands have. */
 function quotient(a: Decimal, b: Decimal): Decimal {
   if (b.isZero) throw zeroDivision(a, '/');
   const negative = a.negative !== b.negative;
@@ -328,6 +333,7 @@ function integerDivision(op: string, a: Decimal, b: Decimal): Decimal {
   return new Decimal(a.negative, x % y, low).fitted();
 }
 
+/** By squaring for whole exponents; other roots go through a double, except the square root. */
 function power(a: Decimal, b: Decimal): Decimal {
   const plain = stripped(b);
   if (plain.exponent < 0) {
@@ -364,6 +370,7 @@ function power(a: Decimal, b: Decimal): Decimal {
   return result.fitted();
 }
 
+/** 28 correct digits. Throws InvalidOperation for a negative number. */
 export function squareRoot(a: Decimal): Decimal {
   if (a.special === 'inf' && !a.negative) return a;
   if (a.negative && !a.isZero) throw invalid("[<class 'decimal.InvalidOperation'>]");
@@ -385,6 +392,7 @@ export function squareRoot(a: Decimal): Decimal {
   return new Decimal(false, root, exponent).fitted();
 }
 
+/** The root of a whole number, rounded down, by Newton's method. */
 function integerRoot(value: bigint): bigint {
   let guess = 10n ** BigInt(Math.ceil(value.toString().length / 2));
   while (true) {
@@ -452,6 +460,7 @@ function formatDecimal(value: Decimal, spec: Spec): string {
   return assemble(sign, '', whole, tail, padded);
 }
 
+/** The unsigned digits of a Decimal in the spec's type and precision. */
 function decimalDigits(value: Decimal, spec: Spec): string {
   const absolute = new Decimal(false, value.coefficient, value.exponent);
   const lower = spec.type.toLowerCase();
@@ -536,6 +545,7 @@ const METHODS: MethodTable<Decimal> = {
   to_integral_value: method(0, 0, (self) => integral(self)),
 };
 
+/** What `as_tuple()` gives. */
 class DecimalTuple extends Tuple {
   override reprWithin(): string {
     const [sign, digits, exponent] = this.items;

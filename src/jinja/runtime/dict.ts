@@ -141,6 +141,7 @@ function pop(self: Dict, key: Value, fallback: Value | undefined): Value {
   return value;
 }
 
+/** The last item in, as Python takes it. */
 function popItem(self: Dict): Value {
   const last = [...self.entries()].at(-1);
   if (last === undefined) throw keyError("'popitem(): dictionary is empty'");
@@ -169,6 +170,7 @@ export function updateDict(self: Dict, name: string, args: readonly Value[], kwa
   for (const [key, value] of kwargs) self.set(key, value);
 }
 
+/** One element of what `dict(pairs)` was given. */
 function addPair(self: Dict, pair: Value, index: number): void {
   if (!isIterable(pair)) {
     throw typeError(`cannot convert dictionary update sequence element #${index} to a sequence`);

@@ -19,6 +19,7 @@ interface Field {
   readonly end: number;
 }
 
+/** What the fields of one template share. */
 interface FormatState {
   readonly args: readonly Value[];
   readonly named: Value;
@@ -33,6 +34,7 @@ export function strFormat(template: string, args: readonly Value[], named: Value
   return expand(template, { args, named, lookup, next: 0, manual: false }, 2);
 }
 
+/** The text with its fields filled in. A spec may hold fields too, one level deep. */
 function expand(template: string, state: FormatState, depth: number): string {
   if (depth === 0) throw valueError('Max string recursion exceeded');
   let out = '';
@@ -60,6 +62,7 @@ function expand(template: string, state: FormatState, depth: number): string {
   return out;
 }
 
+/** The field that opens at a brace; braces within it are counted, those in brackets are not. */
 function readField(template: string, open: number): Field {
   let depth = 0;
   let bracket = false;
@@ -116,6 +119,7 @@ export function asciiRepr(value: Value): string {
   return out;
 }
 
+/** The value that `0.name[key]` leads to. */
 function fieldValue(name: string, state: FormatState): Value {
   const first = /^[^.[]*/.exec(name)?.[0] ?? '';
   let value = firstValue(first, state, name === '');
@@ -149,6 +153,7 @@ function firstValue(first: string, state: FormatState, isWhole: boolean): Value 
   return value;
 }
 
+/** The next number for `{}`. */
 function automatic(state: FormatState): number {
   if (state.manual) {
     throw valueError('cannot switch from manual field specification to automatic field numbering');
@@ -156,6 +161,7 @@ function automatic(state: FormatState): number {
   return state.next++;
 }
 
+/** A number written in the field. */
 function numbered(index: number, state: FormatState): number {
   if (state.next > 0) {
     throw valueError('cannot switch from manual field specification to automatic field numbering');

@@ -50,6 +50,7 @@ export function parseSpec(spec: string, type: string): Spec {
   };
 }
 
+/** Why a spec is wrong, as Python puts it. */
 function complaint(spec: string, type: string): string {
   if (/\.(?!\d)/.test(spec)) return 'Format specifier missing precision';
   if (/,_/.test(spec) || /_,/.test(spec)) return "Cannot specify both ',' and '_'.";
@@ -116,12 +117,14 @@ export function assemble(sign: string, prefix: string, digits: string, tail: str
   return aligned(sign + prefix + body + tail, spec, spec.align ?? '>');
 }
 
+/** Digits with a mark between groups. */
 function grouped(digits: string, mark: string, every: number): string {
   const parts: string[] = [];
   for (let end = digits.length; end > 0; end -= every) parts.unshift(digits.slice(Math.max(0, end - every), end));
   return parts.join(mark);
 }
 
+/** What stands before the digits. */
 export function signOf(negative: boolean, spec: Spec): string {
   if (negative) return '-';
   return spec.sign === '-' ? '' : spec.sign;
@@ -129,6 +132,7 @@ export function signOf(negative: boolean, spec: Spec): string {
 
 const RADIX: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
 
+/** An int in a spec; the float types turn it into a float. */
 export function formatInteger(value: Integer, spec: Spec, type: string): string {
   if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(toDouble(value), spec, type);
   if (spec.noNegativeZero)
@@ -155,6 +159,7 @@ function formatCharacter(value: Integer, spec: Spec): string {
   return aligned(String.fromCodePoint(value), spec, spec.align ?? '<');
 }
 
+/** A float in a spec. */
 export function formatFloat(value: number, spec: Spec, type: string): string {
   if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownCode(spec.type, type);
   if (spec.type === 'n' && spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);

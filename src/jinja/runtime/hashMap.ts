@@ -107,6 +107,7 @@ export class HashMap {
   }
 }
 
+/** Going on would show keys twice or never. */
 function changedSize(): JinjaError {
   return new JinjaError('RuntimeError', 'dictionary changed size during iteration');
 }

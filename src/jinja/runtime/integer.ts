@@ -11,6 +11,7 @@ export function integer(value: bigint): Integer {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
 }
 
+/** `a + b`: exact, as a bigint where a number would round. */
 export function add(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
@@ -99,6 +100,7 @@ function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
+/** Binary digits of the magnitude; 0 has none. */
 export function bitLength(value: bigint): number {
   return value === 0n ? 0 : magnitude(value).toString(2).length;
 }

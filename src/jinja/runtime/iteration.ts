@@ -36,6 +36,7 @@ export function iterate(value: Value): Iterable<Value> {
   return items;
 }
 
+/** Whether `iter(value)` would work. */
 export function isIterable(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value)) return true;
   return value instanceof PyObject && value.iterate() !== undefined;
@@ -87,6 +88,7 @@ export function contains(container: Value, item: Value): boolean {
   throw typeError(`argument of type '${typeName(container)}' is not iterable`);
 }
 
+/** `item in text`. Throws TypeError for what is no text. */
 export function textContains(text: string, item: Value): boolean {
   if (typeof item === 'string') return text.includes(item);
   if (item instanceof PyObject && item.typeName === 'Markup') return text.includes(item.toText());

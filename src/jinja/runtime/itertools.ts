@@ -71,6 +71,7 @@ function* islice(source: PyIterator, start: number, stop: number, step: number):
   }
 }
 
+/** Each copy reads what the others have already taken, before it takes more. */
 function* tee(source: PyIterator, shared: Value[]): Iterable<Value> {
   for (let at = 0; ; at++) {
     if (at === shared.length) {
@@ -82,6 +83,7 @@ function* tee(source: PyIterator, shared: Value[]): Iterable<Value> {
   }
 }
 
+/** Ends with the longest; `fill` stands for what the others no longer have. */
 function* zipLongest(sources: Value[], fill: Value): Iterable<Value> {
   const iterators = sources.map(iteratorOf);
   const ended = new Set<PyIterator>();
@@ -96,6 +98,7 @@ function* zipLongest(sources: Value[], fill: Value): Iterable<Value> {
   }
 }
 
+/** The last pool goes round fastest. */
 function* product(pools: readonly Value[][]): Iterable<Value> {
   const [first, ...rest] = pools;
   if (first === undefined) {
@@ -196,6 +199,7 @@ function requireNumber(value: Value): Value {
 
 type Body = (bound: (Value | undefined)[]) => MaybePromise<Value>;
 
+/** A member of the module with named parameters. */
 function named(
   name: string,
   parameters: string,
@@ -206,6 +210,7 @@ function named(
   return [name, new PyClass(`itertools.${name}`, (args, kwargs) => body(bindNative(of, args, kwargs)), member)];
 }
 
+/** A member of the module that takes any number of arguments. */
 function variadic(
   name: string,
   body: (args: Value[], kwargs: Kwargs) => Value,

@@ -31,6 +31,7 @@ export class Joiner extends Callable {
 
 const JOINER = signature('Joiner.__init__', 'self sep=');
 
+/** The global `joiner`. */
 export class JoinerClass extends Callable {
   override readonly typeName = 'type';
   readonly name = 'joiner';

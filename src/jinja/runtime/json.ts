@@ -8,6 +8,7 @@ import { sortByKeys } from './ordering.ts';
 import { bigintText, className } from './representation.ts';
 import { Tuple } from './tuple.ts';
 
+/** Arguments of json.dumps. */
 export interface JsonOptions {
   readonly sortKeys?: boolean | undefined;
   /** White space of one level; undefined for one line. */
@@ -19,6 +20,7 @@ export function toJson(value: Value, options: JsonOptions = {}): string {
   return new Writer(options).text(value, '\n');
 }
 
+/** Writes values, and notices one that holds itself. */
 class Writer {
   readonly #options: JsonOptions;
   readonly #open = new Set<object>();
@@ -84,6 +86,7 @@ function jsonFloat(value: number): string {
   return floatText(value);
 }
 
+/** ASCII only, as json.dumps writes by default. */
 function jsonString(text: string): string {
   const quoted = JSON.stringify(text);
   return quoted
@@ -106,6 +109,7 @@ const WORDS: readonly (readonly [string, Value])[] = [
   ['-Infinity', new Float(Number.NEGATIVE_INFINITY)],
 ];
 
+/** Reads JSON as Python does: NaN and Infinity too, integers of any size. */
 class Reader {
   readonly #text: string;
   #at = 0;

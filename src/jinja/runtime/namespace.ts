@@ -24,6 +24,7 @@ export class Namespace extends PyObject {
   }
 }
 
+/** The global `namespace`. */
 export class NamespaceClass extends Callable {
   override readonly typeName = 'type';
   readonly name = 'namespace';
@@ -43,6 +44,7 @@ export class NamespaceClass extends Callable {
   }
 }
 
+/** The global `dict`. */
 export class DictClass extends Callable {
   override readonly typeName = 'type';
   readonly name = 'dict';

@@ -58,6 +58,7 @@ export function parseDouble(text: string): number | undefined {
   return number.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
 }
 
+/** The ValueError of `int(text)`. */
 export function invalidInteger(text: string, base: number): Error {
   return valueError(`invalid literal for int() with base ${base}: ${repr(text)}`);
 }

@@ -34,6 +34,7 @@ export function binary(op: string, a: Value, b: Value): Value {
   return numeric(op, a, b) ?? objectResult(op, a, b) ?? sequenceResult(op, a, b) ?? unsupported(op, a, b);
 }
 
+/** Operators that the operands define themselves: the left one is asked first, then the right one. */
 function objectResult(op: string, a: Value, b: Value): Value | undefined {
   if (op === '%') {
     if (typeof a === 'string') return percentFormat(a, b);
@@ -51,6 +52,7 @@ function escapedArguments(value: Value): Value {
   return value instanceof Tuple ? new Tuple(value.items.map(escapedArguments)) : value;
 }
 
+/** `+` and `*` of texts and lists. */
 function sequenceResult(op: string, a: Value, b: Value): Value | undefined {
   if (op === '+') return concatenate(a, b);
   if (op !== '*') return undefined;

@@ -113,6 +113,7 @@ function readConversion(match: RegExpExecArray, type: string, source: Arguments)
   return { flags: wide < 0 ? `${flags}-` : flags, width: Math.abs(wide), precision: precise, type };
 }
 
+/** One conversion's text. */
 function convert(how: Conversion, take: () => Value, index: number): string {
   switch (how.type) {
     case 's':
@@ -170,6 +171,7 @@ function character(value: Value): string {
   return String.fromCodePoint(Number(code));
 }
 
+/** `%d` cuts the decimals of a float off. */
 function wholeNumber(value: Value, type: string): Integer {
   const whole = asInteger(value);
   if (whole !== undefined) return whole;
@@ -178,6 +180,7 @@ function wholeNumber(value: Value, type: string): Integer {
   throw typeError(`%${type} format: a real number is required, not ${typeName(value)}`);
 }
 
+/** `%x` and `%o` take ints only. */
 function exactInteger(value: Value, type: string): Integer {
   const whole = asInteger(value);
   if (whole === undefined) throw typeError(`%${type} format: an integer is required, not ${typeName(value)}`);

@@ -46,6 +46,7 @@ function sortedEntries(dict: Dict): [Value, Value][] {
   return sorted([...dict.keys()]).map((key) => [key, dict.get(key) as Value]);
 }
 
+/** Items of a list, tuple or set, one a line. */
 function items(values: readonly Value[], open: string, close: string, column: number, after: number): string {
   const inner = column + open.length;
   const parts = values.map((value, at) => {
@@ -55,6 +56,7 @@ function items(values: readonly Value[], open: string, close: string, column: nu
   return open + parts.join(`,\n${' '.repeat(inner)}`) + close;
 }
 
+/** Items of a dict, one a line, values indented behind their keys. */
 function dictItems(dict: Dict, column: number, after: number): string {
   const entries = sortedEntries(dict);
   const parts = entries.map(([key, value], at) => {

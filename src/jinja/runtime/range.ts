@@ -83,6 +83,7 @@ export class Range extends PyObject {
   }
 }
 
+/** The methods of range. */
 const METHODS: MethodTable<Range> = {
   count: method(1, 1, (self, [item]) => (self.contains(item as Value) ? 1 : 0)),
   index: method(1, 1, (self, [item]) => {

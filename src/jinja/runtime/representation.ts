@@ -119,6 +119,7 @@ export function reprItems(
   return text + close;
 }
 
+/** A list inside the containers `seen`. */
 export function listRepr(items: readonly Value[], seen: Set<object>): string {
   return reprItems(items, items, seen, '[', ']');
 }

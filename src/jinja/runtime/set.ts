@@ -99,6 +99,7 @@ export class FrozenSet extends PySet {
   }
 }
 
+/** Methods that a frozenset lacks. */
 const CHANGING: ReadonlySet<string> = new Set([
   'add',
   'remove',

@@ -12,6 +12,7 @@ export interface SliceRange {
   readonly step: number;
 }
 
+/** A bound as a number; beyond 2**52 no sequence reaches. */
 function bound(value: Value): number | undefined {
   if (value === null) return undefined;
   const whole = asInteger(value);
@@ -37,6 +38,7 @@ export function sliceRange(size: number, start: Value, stop: Value, step: Value)
   return { start: first, count, step: by };
 }
 
+/** The items at the positions of a slice. */
 export function sliceItems<T>(items: readonly T[], range: SliceRange): T[] {
   if (range.step === 1) return items.slice(range.start, range.start + range.count);
   const result: T[] = [];
@@ -44,6 +46,7 @@ export function sliceItems<T>(items: readonly T[], range: SliceRange): T[] {
   return result;
 }
 
+/** `text[start:stop:step]`, in code points. */
 export function sliceText(text: string, start: Value, stop: Value, step: Value): string {
   if (isSimple(text)) {
     const range = sliceRange(text.length, start, stop, step);

@@ -2,6 +2,7 @@ import { overflowError, typeError, valueError } from '../../errors.ts';
 import type { Kwargs, Value } from '../../value.ts';
 import { requireInteger } from '../slicing.ts';
 
+/** Times of day are counted in microseconds, which a double holds exactly. */
 export const MICROS_PER_DAY = 86_400_000_000;
 /** Python's `date.max.toordinal()`. */
 export const MAX_ORDINAL = 3_652_059;

@@ -19,6 +19,7 @@ import { TimeDelta } from './timeDelta.ts';
 
 export const DATE_PARTS = ['year', 'month', 'day'] as const;
 
+/** The methods of date, which datetime has too where it does not replace them. */
 export const DATE_METHODS: MethodTable<PyDate> = {
   ctime: method(0, 0, (self) => {
     const day = (DAYS[weekdayOf(self)] as string).slice(0, 3);
@@ -54,6 +55,7 @@ class IsoCalendarDate extends NamedTuple {
 
 const TIME_FIELDS = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'];
 
+/** `time.struct_time`, as `timetuple()` gives it. */
 class StructTime extends NamedTuple {
   override reprWithin(): string {
     return `time.struct_time(${this.fields.map((field, at) => `${field}=${this.items[at]}`).join(', ')})`;
@@ -142,15 +144,18 @@ export class PyDate extends PyObject {
   }
 }
 
+/** Whether an ordering holds for the sign of a difference. */
 export function holds(op: string, order: number): boolean {
   return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
 }
 
+/** `date(year, month, day)`. Throws TypeError and ValueError worded as Python words them. */
 export function constructDate(args: Value[], kwargs: Kwargs): PyDate {
   const [year, month, day] = constructorArguments(DATE_PARTS, 3, args, kwargs);
   return new PyDate(integerOr(year, 0), integerOr(month, 0), integerOr(day, 0));
 }
 
+/** The ValueError of `fromisoformat`. */
 export function invalidIso(text: string): Error {
   return valueError(`Invalid isoformat string: '${text}'`);
 }

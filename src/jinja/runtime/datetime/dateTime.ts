@@ -33,6 +33,7 @@ export const DATETIME_PARTS = [
   'fold',
 ] as const;
 
+/** The ordinal of 1970-01-01. */
 const EPOCH_ORDINAL = 719_163;
 
 /** Python's datetime. */
@@ -244,6 +245,7 @@ const METHODS: MethodTable<PyDateTime> = {
   ),
 };
 
+/** `replace(…)`: the parts not given stay. */
 function replaced(self: PyDateTime, args: Value[], kwargs: Kwargs): PyDateTime {
   const [year, month, day, hour, minute, second, microsecond, zone, fold] = constructorArguments(
     DATETIME_PARTS,
@@ -263,6 +265,7 @@ function replaced(self: PyDateTime, args: Value[], kwargs: Kwargs): PyDateTime {
   return new PyDateTime(moment, zone === undefined ? self.tzinfo : requireZone(zone), integerOr(fold, self.fold));
 }
 
+/** `datetime(year, month, day, …)`. Throws TypeError and ValueError worded as Python words them. */
 export function constructDateTime(args: Value[], kwargs: Kwargs): PyDateTime {
   const [year, month, day, hour, minute, second, microsecond, zone, fold] = constructorArguments(
     DATETIME_PARTS,

@@ -43,6 +43,7 @@ function isoText(value: Value | undefined): string {
   throw typeError('fromisoformat: argument must be str');
 }
 
+/** Seconds since 1970 as whole microseconds, ties to even. */
 function timestampMicros(value: Value | undefined): bigint {
   const seconds = asDouble(value ?? null);
   if (seconds === undefined) throw typeError(`'${typeName(value ?? null)}' object cannot be interpreted as an integer`);
@@ -55,6 +56,7 @@ function timestampMicros(value: Value | undefined): bigint {
   return BigInt(whole) * 1_000_000n + BigInt(up ? floor + 1 : floor);
 }
 
+/** A day's ordinal within Python's range of years. */
 function ordinal(value: Value | undefined): number {
   const number = requireInteger(value ?? null);
   if (number < 1) throw valueError('ordinal must be >= 1');
@@ -111,6 +113,7 @@ function now(clock: Clock, zone: Value | undefined): PyDateTime {
   return tz === null ? PyDateTime.fromLocal(clock.now()) : PyDateTime.fromInstant(clock.now()).toZone(tz);
 }
 
+/** Without a zone the result is naive, in the machine's zone. */
 function fromTimestamp(value: Value | undefined, zone: Value | undefined): PyDateTime {
   const micros = timestampMicros(value);
   const tz = requireZone(zone);

@@ -28,6 +28,7 @@ function readDate(text: string): { parts: DateParts; length: number } | undefine
 
 type Clock = Pick<Moment, 'hour' | 'minute' | 'second' | 'microsecond'>;
 
+/** Hours with optional minutes, seconds and fraction, with colons or without. */
 function readClock(text: string): { clock: Clock; length: number } | undefined {
   const match = CLOCK.exec(text);
   if (match === null) return undefined;

@@ -47,6 +47,7 @@ export function strftime(moment: ZonedMoment, format: string): string {
   );
 }
 
+/** Directives that stand for others, as the C locale has them. */
 const COMPOSED: Readonly<Record<string, string>> = {
   c: '%a %b %e %H:%M:%S %Y',
   D: '%m/%d/%y',
@@ -64,12 +65,14 @@ function cased(text: string, flags: string): string {
   return text === 'AM' || text === 'PM' ? text.toLowerCase() : text.toUpperCase();
 }
 
+/** A number with the padding that its directive, or a glibc flag, asks for. */
 function numberText([value, width, fill]: Field, flags: string, wanted: number): string {
   if (flags.includes('-')) return String(value);
   const char = flags.includes('_') ? ' ' : flags.includes('0') ? '0' : fill;
   return String(value).padStart(Math.max(width, wanted), char);
 }
 
+/** The directives that print a number; `undefined` for others. */
 function numberField(moment: ZonedMoment, letter: string): Field | undefined {
   const { year, month, day, hour } = moment;
   switch (letter) {
@@ -108,6 +111,7 @@ function numberField(moment: ZonedMoment, letter: string): Field | undefined {
   }
 }
 
+/** The directives that count weeks and weekdays. */
 function weekField(moment: ZonedMoment, letter: string): Field | undefined {
   const { year, month, day } = moment;
   const weekday = weekdayOf(moment);
@@ -139,6 +143,7 @@ function epochSeconds(moment: Moment): number {
   return Math.floor(new Date(year, month - 1, day, hour, minute, second).getTime() / 1000);
 }
 
+/** The directives that print a text. */
 function textField(moment: ZonedMoment, letter: string): string | undefined {
   switch (letter) {
     case 'a':

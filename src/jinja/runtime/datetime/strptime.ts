@@ -72,6 +72,7 @@ interface Pattern {
   readonly directives: readonly string[];
 }
 
+/** A format as a regular expression with a group for each directive. */
 function compile(format: string): Pattern {
   const expanded = format.replace(/%(.)/gs, (whole, letter: string) => COMPOSED[letter] ?? whole);
   if (/(?:^|[^%])(?:%%)*%$/.test(expanded)) throw valueError(`stray % in format ${repr(format)}`);
@@ -88,6 +89,7 @@ function compile(format: string): Pattern {
   return { regex: new RegExp(`^${source}`, 'iu'), directives };
 }
 
+/** What the directives have said so far; `undefined` for what none has. */
 interface Parts {
   year: number | undefined;
   month: number;
@@ -226,6 +228,7 @@ function zoneOf(text: string): TzInfo {
   return micros === 0 ? UTC : new FixedZone(text.startsWith('-') ? -micros : micros);
 }
 
+/** The day that year, month and day name, or the day of the year, or week and weekday. */
 function dateParts(parts: Parts): { year: number; month: number; day: number } {
   const { weekday, dayOfYear } = parts;
   if (parts.isoYear !== undefined) {

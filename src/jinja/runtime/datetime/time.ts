@@ -135,6 +135,7 @@ export class PyTime extends PyObject {
   }
 }
 
+/** `time(hour, minute, …)`. Throws TypeError and ValueError worded as Python words them. */
 export function constructTime(args: Value[], kwargs: Kwargs): PyTime {
   const [hour, minute, second, microsecond, zone] = constructorArguments(TIME_PARTS, 0, args, kwargs);
   return new PyTime(

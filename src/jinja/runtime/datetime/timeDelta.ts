@@ -113,6 +113,7 @@ export class TimeDelta extends PyObject {
   }
 }
 
+/** An operator on two timedeltas. */
 function between(op: string, a: TimeDelta, b: TimeDelta): Value | undefined {
   if (isOrdering(op)) {
     const order = a.days - b.days || a.micros - b.micros;
@@ -160,6 +161,7 @@ function ratio(value: number): [bigint, bigint] {
   return [BigInt(numerator), denominator];
 }
 
+/** `delta * number`, exact for ints, rounded half to even for floats. */
 function scaled(delta: TimeDelta, by: Value): Value | undefined {
   const whole = asInteger(by);
   if (whole !== undefined) return TimeDelta.ofMicros(delta.total() * BigInt(whole));
@@ -168,6 +170,7 @@ function scaled(delta: TimeDelta, by: Value): Value | undefined {
   return TimeDelta.ofMicros(rounded(delta.total() * numerator, denominator));
 }
 
+/** `delta / number` and `delta // int`. */
 function divided(op: '/' | '//', delta: TimeDelta, by: Value): Value | undefined {
   const whole = asInteger(by);
   if (whole !== undefined) {
@@ -230,6 +233,7 @@ function constant(name: string): Value | undefined {
   }
 }
 
+/** The class `datetime.timedelta`. */
 export function makeTimeDeltaClass(): PyClass {
   return new PyClass('datetime.timedelta', construct, constant);
 }

@@ -89,6 +89,7 @@ export class FixedZone extends TzInfo {
   }
 }
 
+/** `datetime.timezone.utc`. */
 export const UTC = new FixedZone(0);
 
 /** `+05:30`, with seconds and microseconds only where there are any. */
@@ -104,6 +105,7 @@ export function offsetText(micros: number, separator: string): string {
 
 const MAX_OFFSET = 86_400_000_000;
 
+/** The class `datetime.timezone`. */
 export function makeTimezoneClass(): PyClass {
   const construct = (args: Value[], _kwargs: Kwargs): Value => {
     const [offset, name] = args;
@@ -121,6 +123,7 @@ export function makeTimezoneClass(): PyClass {
   return new PyClass('datetime.timezone', construct, (name) => (name === 'utc' ? UTC : undefined));
 }
 
+/** The class `datetime.tzinfo`, which templates can name but not make. */
 export function makeTzInfoClass(): PyClass {
   return new PyClass('datetime.tzinfo', () => {
     throw new JinjaError('NotImplementedError', 'a tzinfo of its own cannot be made in a template');

@@ -23,6 +23,7 @@ function given(value: Value | undefined, fallback: Value): Value {
   return value === undefined ? fallback : value;
 }
 
+/** `batch`: rows of a fixed size, the last filled up if there is something to fill it with. */
 function* batches(items: Value, size: number, fill: Value): Iterable<Value> {
   let batch: Value[] = [];
   for (const item of iterate(items)) {
@@ -41,6 +42,7 @@ const batch = filter('do_batch', 'linecount fill_with=', ([items, size, fill]) =
   return PyIterator.generator('do_batch', batches(items as Value, requireInteger(size as Value), given(fill, null)));
 });
 
+/** `slice`: that many columns, the first ones longer by one. */
 function* slices(source: Value, count: number, fill: Value): Iterable<Value> {
   const items = listOf(source);
   const size = Number(floorDivide(items.length, count));
@@ -207,6 +209,7 @@ const groupby = filter(
   1,
 );
 
+/** `unique`: the first item of each key. */
 function* distinct(source: Value, keyOf: (item: Value) => Value): Iterable<Value> {
   const seen = new HashMap();
   for (const item of iterate(source)) {
@@ -228,6 +231,7 @@ const unique = filter(
   1,
 );
 
+/** `min` and `max`: of equal items the first. */
 function extreme(name: string, op: '<' | '>'): Filter {
   return filter(
     name,

@@ -28,6 +28,7 @@ export function filter(name: string, parameters: string, body: Body<MaybePromise
   return binder(name, parameters, body, hidden);
 }
 
+/** A test with named parameters, as `filter` makes filters. */
 export function test(name: string, parameters: string, body: Body<boolean>): Test {
   return binder(name, parameters, body, 0);
 }

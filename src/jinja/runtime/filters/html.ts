@@ -11,6 +11,7 @@ import { Undefined } from '../undefined.ts';
 import { type Filter, filter } from './filter.ts';
 import { urlize } from './urlize.ts';
 
+/** `e` and `escape`. */
 function escapeFilter(value: Value, args: Value[]): Value {
   if (args.length > 0) throw typeError(`escape() takes 1 positional argument but ${args.length + 1} were given`);
   return escapeValue(value, str(value));
@@ -50,6 +51,7 @@ const tojson = filter(
   1,
 );
 
+/** `indent` of json.dumps: a number of spaces, or the text itself. */
 function indentOf(value: Value): string {
   return typeof value === 'string' ? value : ' '.repeat(Math.max(0, requireInteger(value)));
 }

@@ -21,6 +21,7 @@ export interface RealNumber {
   rounded(decimals: number | undefined): Value;
 }
 
+/** The number methods of a Decimal; `undefined` for any other value. */
 export function asReal(value: Value | undefined): RealNumber | undefined {
   return value instanceof PyObject && 'toFloat' in value ? (value as unknown as RealNumber) : undefined;
 }
@@ -125,6 +126,7 @@ const round = filter('do_round', 'precision= method=', ([value, precision, metho
   return binary('/', towards(how, binary('*', number, factor)), factor);
 });
 
+/** `math.ceil` and `math.floor`, which give an int. */
 function towards(how: 'ceil' | 'floor', value: Value): Value {
   const whole = asInteger(value);
   if (whole !== undefined) return whole;

@@ -48,11 +48,13 @@ function* byAttribute(value: Value, kwargs: Kwargs, env: RuntimeEnv): Iterable<V
   yield* mapped(value, attributeOf(kwargs, env));
 }
 
+/** Inside a lazy generator nothing can be waited for. */
 function atOnce(result: MaybePromise<Value>, name: string): Value {
   if (!(result instanceof Promise)) return result;
   throw new JinjaError('TemplateRuntimeError', `the filter ${quote(name)} needs a list here: write | list | map(...)`);
 }
 
+/** The getter of `map(attribute=…, default=…)`. */
 function attributeOf(kwargs: Kwargs, env: RuntimeEnv): (item: Value) => Value {
   for (const name of kwargs.keys()) {
     if (name !== 'attribute' && name !== 'default') {

@@ -21,6 +21,7 @@ function soft(value: Value, change: (text: string) => string): Value {
   return value instanceof Markup ? new Markup(change(value.text)) : change(str(value));
 }
 
+/** Words start after white space, hyphens and opening brackets. */
 function title(text: string): string {
   const words = text.split(/([-\s({[<]+)/u).filter((word) => word !== '');
   return words
@@ -113,6 +114,7 @@ const format: Filter = (value, args, kwargs) => {
   return binary('%', template, kwargs.size > 0 ? Dict.fromKwargs(kwargs) : new Tuple(args));
 };
 
+/** `default`. */
 function fallback([value, other, boolean]: (Value | undefined)[]): Value {
   const missing = value instanceof Undefined || (truthy(boolean ?? false) && !truthy(value as Value));
   return missing ? (other === undefined ? '' : other) : (value as Value);

@@ -63,6 +63,7 @@ const BRACKETS = [
   ['&lt;', '&gt;'],
 ] as const;
 
+/** A word as a link, if it is an address. */
 function link(word: string, rel: string, options: UrlizeOptions): string {
   const target = options.target === undefined ? '' : ` target="${escapeText(options.target)}"`;
   const relAttribute = rel === '' ? '' : ` rel="${escapeText(rel)}"`;

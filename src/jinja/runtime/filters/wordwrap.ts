@@ -1,6 +1,7 @@
 import { valueError } from '../../errors.ts';
 import { characters, textLength } from '../iteration.ts';
 
+/** The arguments of the filter, by their names in Jinja2. */
 export interface WrapOptions {
   readonly width: number;
   readonly breakLongWords: boolean;

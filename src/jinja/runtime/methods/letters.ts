@@ -19,6 +19,7 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
+/** The first character in title case, the others in lower case. */
 export function capitalize(text: string): string {
   const [first] = text;
   if (first === undefined) return text;
@@ -50,6 +51,7 @@ export function title(text: string): string {
   return out;
 }
 
+/** Upper case only where a word starts, lower case only inside. */
 export function isTitle(text: string): boolean {
   let inWord = false;
   let any = false;
@@ -90,6 +92,7 @@ function foldCharacter(char: string): string {
 
 export type StripSide = 'strip' | 'lstrip' | 'rstrip';
 
+/** Without white space at one or both ends. */
 export function stripSpace(text: string, side: StripSide): string {
   let result = text;
   if (side !== 'rstrip') result = result.replace(LEADING, '');
@@ -101,6 +104,7 @@ export function stripSpace(text: string, side: StripSide): string {
   return result;
 }
 
+/** Without any of these characters at one or both ends. */
 export function stripSet(text: string, chars: string, side: StripSide): string {
   const set = new Set(chars);
   const all = Array.from(text);

@@ -58,6 +58,7 @@ function pop(self: Value[], at: Value | undefined): Value {
   return self.splice(position, 1)[0] as Value;
 }
 
+/** Stable, in place. The key function may answer later; the list is then sorted once all keys are there. */
 function sort(self: Value[], args: Value[], kwargs: Kwargs): MaybePromise<Value> {
   if (args.length > 0) throw typeError('sort() takes no positional arguments');
   for (const name of kwargs.keys()) {

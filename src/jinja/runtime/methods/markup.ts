@@ -12,6 +12,7 @@ const ESCAPING: ReadonlySet<string> = new Set(['replace', 'ljust', 'rjust', 'cen
 /** Str methods that answer a plain str on Markup. */
 const PLAIN: ReadonlySet<string> = new Set(['encode', 'maketrans']);
 
+/** A str method on Markup: texts put in are escaped, and texts that come out are Markup again. */
 export function markupMember(self: Markup, name: string): Value | undefined {
   if (name === 'unescape') return new Builtin(name, () => unescapeEntities(self.text));
   if (name === 'striptags') return new Builtin(name, () => stripTags(self.text));

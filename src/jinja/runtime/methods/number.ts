@@ -24,6 +24,7 @@ const FLOAT_METHODS: MethodTable<Float> = {
   is_integer: method(0, 0, (self) => Number.isInteger(self.value)),
 };
 
+/** An attribute or method of an int; `undefined` when it has none of that name. */
 export function integerMember(self: Integer, name: string): Value | undefined {
   if (name === 'real' || name === 'numerator') return self;
   if (name === 'imag') return 0;
@@ -31,6 +32,7 @@ export function integerMember(self: Integer, name: string): Value | undefined {
   return boundMethod('int', INT_METHODS, self, name);
 }
 
+/** An attribute or method of a float; `undefined` when it has none of that name. */
 export function floatMember(self: Float, name: string): Value | undefined {
   if (name === 'real') return self;
   if (name === 'imag') return new Float(0);
@@ -72,6 +74,7 @@ function integerRatio(value: number): Tuple {
   return new Tuple([integer(BigInt(numerator)), integer(denominator)]);
 }
 
+/** `float.hex`. */
 function hexText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   const view = new DataView(new ArrayBuffer(8));

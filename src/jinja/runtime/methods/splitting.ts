@@ -18,6 +18,7 @@ export function splitText(text: string, separator: string | undefined, most: num
   return [...parts.slice(0, most), parts.slice(most).join(separator)];
 }
 
+/** White space at the ends does not count, except on the side where splitting stopped. */
 function splitAtSpace(text: string, most: number, fromRight: boolean): string[] {
   const trimmed = stripSpace(text, 'strip');
   if (trimmed === '') return [];
@@ -39,6 +40,7 @@ function leading(text: string): number {
   return text.length - stripSpace(text, 'lstrip').length;
 }
 
+/** `text.partition(separator)`. */
 export function partition(text: string, separator: string): Tuple {
   if (separator === '') throw valueError('empty separator');
   const at = text.indexOf(separator);
@@ -47,6 +49,7 @@ export function partition(text: string, separator: string): Tuple {
     : new Tuple([text.slice(0, at), separator, text.slice(at + separator.length)]);
 }
 
+/** `text.rpartition(separator)`. */
 export function rpartition(text: string, separator: string): Tuple {
   if (separator === '') throw valueError('empty separator');
   const at = text.lastIndexOf(separator);

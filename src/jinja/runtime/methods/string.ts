@@ -151,6 +151,7 @@ function part(
   return { text: all.slice(range.start, range.start + range.count).join(''), start: range.start };
 }
 
+/** Position of the first or last occurrence in code points, or -1. */
 function search(self: string, [sub, start, stop]: Value[], _name: string, last: boolean): number {
   const needle = requireText(sub, mustBeText);
   const within = part(self, start, stop);
@@ -205,6 +206,7 @@ export function replaceText(text: string, from: string, to: string, most: number
   return `${pieces.slice(0, most).join(to)}${to}${pieces.slice(most).join(from)}`;
 }
 
+/** `separator.join(items)`. Throws TypeError for an item that is no text. */
 export function joinText(separator: string, items: Value): string {
   if (!isIterable(items)) throw typeError('can only join an iterable');
   const parts: string[] = [];
@@ -258,6 +260,7 @@ function translationKey(key: Value): Value {
   return key.codePointAt(0) as number;
 }
 
+/** By code: a character or text, or None to leave the character out. */
 function translate(self: string, table: Value): string {
   if (!(table instanceof Dict)) {
     if (!Array.isArray(table) && typeof table !== 'string')

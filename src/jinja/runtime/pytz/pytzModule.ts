@@ -13,6 +13,7 @@ import { COUNTRIES, ZONES } from './zoneData.ts';
 
 const MINUTE = 60_000_000;
 
+/** What the zone table says, read once when the module is first used. */
 interface Names {
   readonly records: ReadonlyMap<string, ZoneRecord>;
   readonly all: readonly string[];
@@ -65,6 +66,7 @@ function readCountries(): { zones: CountryDict; names: Dict } {
 
 const UTC_ZONE = 'UTC';
 
+/** The zones by name; the same name always gives the same object. */
 class Zones {
   readonly names = readZones();
   readonly utc: PytzZone = new StaticZone(UTC_ZONE, 0, 'UTC', '<UTC>');

@@ -45,6 +45,7 @@ export class ZoneRecord {
   }
 }
 
+/** The name of an offset that the table does not know: `+0530`. */
 function shortOffset(minutes: number): string {
   const size = Math.abs(minutes);
   const hours = String(Math.floor(size / 60)).padStart(2, '0');
@@ -52,6 +53,7 @@ function shortOffset(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${hours}${rest}`;
 }
 
+/** Microseconds since 1970 of a moment, its parts taken as UTC. */
 function microsOf(moment: Moment): number {
   return (ordinalOf(moment.year, moment.month, moment.day) - EPOCH_ORDINAL) * MICROS_PER_DAY + microsOfDay(moment);
 }

@@ -138,6 +138,7 @@ function pointsBefore(text: string, unit: number): number {
 /** Where a match or a group stands, in code points. */
 type Span = readonly [start: number, end: number];
 
+/** What a pattern found, and where. */
 export class Match extends PyObject {
   readonly typeName = 'Match';
   readonly pattern: Pattern;

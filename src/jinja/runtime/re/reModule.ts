@@ -12,6 +12,7 @@ import { Pattern } from './pattern.ts';
 /** How many patterns are kept compiled. */
 const CACHE_SIZE = 512;
 
+/** Compiles each pattern once. */
 class Compiler {
   readonly #patterns = new Map<string, Pattern>();
 
@@ -39,6 +40,7 @@ class Compiler {
   }
 }
 
+/** `re.escape`. */
 function escapePattern(value: Value | undefined): string {
   const text = textOf(value);
   if (text === undefined)

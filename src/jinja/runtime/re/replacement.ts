@@ -53,6 +53,7 @@ function checkGroup(group: number, text: string, at: number, pattern: Pattern): 
   return group;
 }
 
+/** `\g<name>` and `\g<number>`. */
 function readNamed(text: string, at: number, pattern: Pattern): { part: number; length: number } {
   if (text[at + 2] !== '<') throw regexError('missing <', text, at + 2);
   const end = text.indexOf('>', at + 3);

@@ -60,10 +60,15 @@ const CONTROL: Readonly<Record<string, string>> = {
 /** What one element of a pattern may be followed by. */
 type AtomKind = 'none' | 'anchor' | 'repeat' | 'atom';
 
+/**
+ * Throws `re.error` for what Python would refuse, and for what JavaScript cannot do: conditional groups, atomic groups
+ * and possessive quantifiers.
+ */
 export function translate(pattern: string, flags: number): Translation {
   return new Translator(pattern, flags).translation();
 }
 
+/** Reads a pattern from left to right and writes JavaScript's. */
 class Translator {
   readonly #pattern: string;
   readonly #chars: readonly string[];

@@ -41,6 +41,7 @@ function isInteger(value: Value): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
+/** bool is a number too, as it is an int. */
 function isNumber(value: Value): boolean {
   if (isInteger(value) || typeof value === 'boolean' || value instanceof Float) return true;
   return value instanceof PyObject && value.typeName === 'Decimal';

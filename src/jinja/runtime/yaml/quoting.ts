@@ -3,6 +3,7 @@ import { scalarKind } from './scalars.ts';
 /** PyYAML breaks lines behind this column. */
 const WIDTH = 80;
 
+/** Characters that mean something else at the start of a plain scalar. */
 const INDICATORS = '#,[]{}&*!|>\'"%@`';
 
 /** Whether a text can stand without quotes in block context and reads back as the same text. */
@@ -33,6 +34,7 @@ interface Place {
   readonly isKey: boolean;
 }
 
+/** A text in the first style that can hold it: plain, single quotes, double quotes. */
 export function quotedText(text: string, place: Place): string {
   if (place.plain) return folded(text, place, '');
   const spaceBreak = / \n|\n /.test(text);
@@ -59,6 +61,7 @@ function folded(text: string, place: Place, open: string): string {
   return out;
 }
 
+/** A line break is written as an empty line, since a single one reads back as a space. */
 function singleQuoted(text: string, place: Place): string {
   const doubled = text.replaceAll("'", "''");
   if (!doubled.includes('\n')) return `${folded(doubled, place, "'")}'`;
@@ -105,6 +108,7 @@ function escapeCharacter(char: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
+/** Everything but printable ASCII as an escape; a backslash ends a line that was broken. */
 function doubleQuoted(text: string, place: Place): string {
   const chars = [...text];
   let out = '"';

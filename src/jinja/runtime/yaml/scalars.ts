@@ -72,6 +72,7 @@ function floatValue(text: string): Float | undefined {
   return Number.isNaN(value) ? undefined : new Float(sign * value);
 }
 
+/** A date, or a datetime, with its zone if it has one. */
 function timestampValue(text: string): Value | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;

@@ -29,6 +29,7 @@ function collection(value: Value): Collection | undefined {
   return undefined;
 }
 
+/** Writes block style, two columns a level, sequences in mappings not indented. */
 class Writer {
   readonly #sortKeys: boolean;
   /** Collections that occur more than once get an anchor, in the order they are first written. */
@@ -173,6 +174,7 @@ function nativeText(value: Value): string {
   throw new JinjaError('RepresenterError', `('cannot represent an object', ${repr(value)})`);
 }
 
+/** A float as YAML 1.1 reads it back. */
 function yamlFloat(value: number): string {
   if (Number.isNaN(value)) return '.nan';
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
