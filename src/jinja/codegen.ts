@@ -278,7 +278,7 @@ export class Emitter extends ExpressionEmitter {
     const code = this.#loop(node, inner, `$.iterate(${items},${this.at(node.iter)})`, recurse, depth);
     const first = `${loop}(${this.expr(node.iter, frame.scope)},0)`;
     const value = this.isAsync ? `(await ${first})` : first;
-    return `const ${loop}=${this.asyncWord}(${items},${depth})=>{${this.#guarded(code)}};${this.#write(value, frame)}`;
+    return `const ${loop}=${this.asyncWord}(${items},${depth})=>{c.enter();try{${this.#guarded(code)}}finally{c.leave()}};${this.#write(value, frame)}`;
   }
 
   /**
@@ -307,7 +307,8 @@ export class Emitter extends ExpressionEmitter {
       code += `while(${item}.advance()){${declared}let ${loopVariable.id}=${item};${assign}${enter}${round}}`;
     } else {
       const test = node.test ? this.#inlineTest(node, frame, item) : '';
-      code += `for(const ${item} of ${items}){${test}${declared}${assign}${enter}${round}}`;
+      const count = this.newId();
+      code += `let ${count}=0;for(const ${item} of ${items}){if(++${count}>$.L)$.endless();${test}${declared}${assign}${enter}${round}}`;
     }
     if (empty) {
       const otherwise: Frame = { ...frame, scope: frame.scope.inner(), toplevel: false, soft: false };
@@ -332,7 +333,7 @@ export class Emitter extends ExpressionEmitter {
     const { declared, enter, assign, test } = this.#testScope(node, frame, item);
     this.isAsync = wasAsync;
     const keep = `${declared}${assign}${enter}if(${test})`;
-    const rounds = `for(const ${item} of i){${keep}`;
+    const rounds = `let n=0;for(const ${item} of i){if(++n>$.L)$.endless();${keep}`;
     if (awaits) return `await(async(i)=>{let t,x;const r=[];${rounds}r.push(${item})}return r})(${items}),$.M`;
     return `(function*(i){let p,t,x;try{${rounds}yield ${item}}}catch(e){throw $.trace(e,p)}})(${items}),undefined`;
   }

@@ -1,7 +1,14 @@
-import { typeError } from './errors.ts';
+import { JinjaError, typeError } from './errors.ts';
 import { sameItems } from './runtime/equality.ts';
 import { strictUndefined, type UndefinedFactory } from './runtime/undefined.ts';
 import { Callable, HostFunction, type MaybePromise, type Value } from './value.ts';
+
+/** How many rounds a loop may have: an iterator may be endless, and a loop's body may make its own list longer. */
+export const MAX_ROUNDS = 4_000_000;
+
+export function endlessLoop(): JinjaError {
+  return new JinjaError('MemoryError', `a loop went through more than ${MAX_ROUNDS} items`);
+}
 
 /** Renders a recursive loop's body for other items. */
 export type LoopRender = (items: Value, depth0: number) => MaybePromise<Value>;
@@ -48,6 +55,7 @@ export class LoopContext extends Callable {
     if (next === END) return false;
     this.#after = undefined;
     this.#index0++;
+    if (this.#index0 >= MAX_ROUNDS) throw endlessLoop();
     this.#before = this.current;
     this.current = next;
     return true;

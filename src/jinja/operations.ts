@@ -1,11 +1,11 @@
 import { JinjaError, typeError } from './errors.ts';
 import { notePlace, translated } from './errorTrace.ts';
-import { LoopContext, type LoopRender } from './loop.ts';
+import { endlessLoop, LoopContext, type LoopRender, MAX_ROUNDS } from './loop.ts';
 import type { RenderState } from './renderState.ts';
 import { Dict } from './runtime/dict.ts';
 import type { Filter, RuntimeEnv, Test } from './runtime/filters/filter.ts';
 import { Float } from './runtime/float.ts';
-import { iterate, MAX_ITEMS } from './runtime/iteration.ts';
+import { iterate } from './runtime/iteration.ts';
 import { escapeValue, Markup } from './runtime/markup.ts';
 import { Namespace } from './runtime/namespace.ts';
 import {
@@ -40,6 +40,8 @@ type BlockRender = (state: RenderState) => MaybePromise<string>;
 export class Operations {
   readonly M = MISSING;
   readonly N = NO_KWARGS;
+  /** How many rounds a loop may have. */
+  readonly L = MAX_ROUNDS;
   readonly str = str;
   readonly truthy = truthy;
   readonly call: (callee: Value, args: Value[], kwargs: Kwargs) => MaybePromise<Value> = call;
@@ -208,11 +210,15 @@ export class Operations {
 
   // ---- loops
 
-  /** The items of a `for`. Those of an endless iterator end in an error. */
+  /** The items of a `for`. */
   iterate(value: Value): Iterable<Value> {
     if (Array.isArray(value)) return value;
     const items = iterate(value);
     return Array.isArray(items) ? items : new SizedItems(items, value);
+  }
+
+  endless(): never {
+    throw endlessLoop();
   }
 
   loop(
@@ -284,7 +290,7 @@ function isIterableValue(value: Value): boolean {
   return value instanceof PyObject && value.iterate() !== undefined;
 }
 
-/** Items that come one by one, at most `MAX_ITEMS`, of a value that may know how many there are. */
+/** Items that come one by one, of a value that may know how many there are. */
 class SizedItems implements Iterable<Value> {
   readonly #items: Iterable<Value>;
   readonly #of: Value;
@@ -298,12 +304,8 @@ class SizedItems implements Iterable<Value> {
     return this.#of instanceof PyObject ? this.#of.length() : undefined;
   }
 
-  *[Symbol.iterator](): Iterator<Value> {
-    let count = 0;
-    for (const item of this.#items) {
-      if (++count > MAX_ITEMS) throw new JinjaError('MemoryError', `a loop went through more than ${MAX_ITEMS} items`);
-      yield item;
-    }
+  [Symbol.iterator](): Iterator<Value> {
+    return this.#items[Symbol.iterator]();
   }
 }
 

@@ -32,10 +32,14 @@ export class Scope {
   loads = new Map<string, Load>();
   stores = new Set<string>();
 
-  constructor(parent: Scope | undefined, newId: () => string, variables = new Map<string, Variable>()) {
+  /** The scope itself, or the one that a branch of an `if` is a part of. */
+  readonly #owner: Scope;
+
+  constructor(parent: Scope | undefined, newId: () => string, owner?: Scope) {
     this.parent = parent;
     this.#newId = newId;
-    this.#variables = variables;
+    this.#owner = owner ?? this;
+    this.#variables = owner ? owner.#variables : new Map();
   }
 
   inner(): Scope {
@@ -131,7 +135,7 @@ export class Scope {
   #define(name: string, load: Load): Variable {
     let variable = this.#variables.get(name);
     if (!variable) {
-      variable = { name, id: this.#newId(), scope: this };
+      variable = { name, id: this.#newId(), scope: this.#owner };
       this.#variables.set(name, variable);
     }
     this.loads.set(name, load);
@@ -148,7 +152,7 @@ export class Scope {
   #visitIf(test: Node, branches: readonly (readonly Node[])[]): void {
     this.visit(test);
     const scopes = branches.map((branch) => {
-      const copy = new Scope(this.parent, this.#newId, this.#variables);
+      const copy = new Scope(this.parent, this.#newId, this.#owner);
       copy.loads = new Map(this.loads);
       copy.stores = new Set(this.stores);
       for (const node of branch) copy.visit(node);

@@ -179,6 +179,11 @@ describe('runaway templates end in an error', () => {
       '{% set a = [] %}{% do a.append(a) %}{% for i in a recursive %}{{ loop(i) }}{% endfor %}',
       /recursion/,
     ],
+    [
+      'growing list',
+      '{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}',
+      /a loop went through more than/,
+    ],
     ['repetition', "{{ 'x' * 10 ** 12 }}", /longer/],
     ['list repetition', '{{ [0] * 10 ** 12 }}', /longer/],
     ['nested brackets', `{{ ${'['.repeat(20_000)}${']'.repeat(20_000)} }}`, /nested too deeply|recursion/],
