@@ -105,14 +105,26 @@ export interface RelationRow {
   readonly type: RelationType;
 }
 
-export type SeedColumnType = 'integer' | 'number' | 'date' | 'datetime' | 'boolean' | 'text';
+export type SeedColumnType = 'integer' | 'bigint' | 'number' | 'date' | 'datetime' | 'boolean' | 'text';
 
 /** What cells of a seed column are. */
 export const SEED_CELL_TYPES: Readonly<Record<SeedColumnType, CellType>> = {
   integer: 'integer',
+  bigint: 'integer',
   number: 'decimal',
   date: 'date',
   datetime: 'datetime',
+  boolean: 'boolean',
+  text: 'text',
+};
+
+/** What a seed column is created as; the same on every SQL database of dbt. */
+export const SEED_DATABASE_TYPES: Readonly<Record<SeedColumnType, string>> = {
+  integer: 'integer',
+  bigint: 'bigint',
+  number: 'float8',
+  date: 'date',
+  datetime: 'timestamp without time zone',
   boolean: 'boolean',
   text: 'text',
 };

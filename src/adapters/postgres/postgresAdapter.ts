@@ -1,0 +1,182 @@
+import {
+  type Adapter,
+  type Capabilities,
+  type CatalogRow,
+  type Connection,
+  type RelationRow,
+  SEED_DATABASE_TYPES,
+  type SeedColumnType,
+  type SeedOptions,
+  type SeedTable,
+} from '../adapter.ts';
+import { Column, type ColumnDialect } from '../column.ts';
+import { driverVersion } from '../driverVersion.ts';
+import { quoted, Relation, type RelationDialect, type RelationParts } from '../relation.ts';
+import { SecretMask } from '../secretMask.ts';
+import type { PostgresConnection } from './postgresConnection.ts';
+import type { PostgresCredentials } from './postgresCredentials.ts';
+
+const MAX_NAME_LENGTH = 63;
+
+const RELATIONS: RelationDialect = {
+  quoting: { database: true, schema: true, identifier: true },
+  maxNameLength: MAX_NAME_LENGTH,
+  subqueryAlias: true,
+  renameable: new Set(['table', 'view', 'materialized_view']),
+  replaceable: new Set(['table', 'view']),
+};
+
+const COLUMNS: ColumnDialect = {
+  strings: new Set(['text', 'character varying', 'character', 'varchar']),
+  integers: new Set([
+    ...['smallint', 'integer', 'bigint', 'smallserial', 'serial', 'bigserial'],
+    ...['int2', 'int4', 'int8', 'serial2', 'serial4', 'serial8'],
+  ]),
+  floats: new Set(['real', 'float4', 'float', 'double precision', 'float8']),
+  numerics: new Set(['numeric', 'decimal']),
+  keepsUnboundedText: true,
+};
+
+/** Postgres 13 to 18. */
+export class PostgresAdapter implements Adapter {
+  readonly type = 'postgres';
+  readonly dispatchTypes = ['postgres'];
+  readonly macroPackages = ['dbt_postgres'];
+  readonly can: Capabilities = {
+    merge: true,
+    transactionalDdl: true,
+    concurrentConnections: true,
+    materializedViews: true,
+    grants: true,
+    indexes: true,
+    microbatchConcurrency: false,
+    catalogs: false,
+  };
+  readonly incrementalStrategies = ['append', 'delete+insert', 'merge', 'microbatch'];
+  readonly defaultQuoting = RELATIONS.quoting;
+  readonly maxIdentifierLength = MAX_NAME_LENGTH;
+  readonly enforcedConstraints = new Set(['check', 'not_null', 'unique', 'primary_key', 'foreign_key']);
+  readonly #credentials: PostgresCredentials;
+  readonly #mask: SecretMask;
+  readonly #open = new Set<PostgresConnection>();
+  #connector: Promise<import('./postgresConnect.ts').PostgresConnector> | undefined;
+
+  constructor(credentials: PostgresCredentials) {
+    this.#credentials = credentials;
+    this.#mask = new SecretMask([credentials.password]);
+  }
+
+  get version(): string {
+    return driverVersion('pg');
+  }
+
+  async connect(name: string): Promise<Connection> {
+    this.#connector ??= import('./postgresConnect.ts').then(
+      ({ PostgresConnector }) => new PostgresConnector(this.#credentials, this.#mask),
+    );
+    const [connector, { PostgresConnection }] = await Promise.all([this.#connector, import('./postgresConnection.ts')]);
+    const connection = new PostgresConnection(name, await connector.connect(), connector, this.#mask, (closed) =>
+      this.#open.delete(closed),
+    );
+    this.#open.add(connection);
+    return connection;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open].map((connection) => connection.close()));
+  }
+
+  relation(parts: RelationParts): Relation {
+    return new Relation(parts, RELATIONS);
+  }
+
+  column(name: string, dtype: string, size?: number | null, precision?: number | null, scale?: number | null): Column {
+    return new Column(COLUMNS, name, dtype, size ?? null, precision ?? null, scale ?? null);
+  }
+
+  columnFromDescription(name: string, rawType: string): Column {
+    return Column.fromDescription(COLUMNS, name, rawType);
+  }
+
+  quote(identifier: string): string {
+    return quoted(identifier);
+  }
+
+  translateType(dtype: string): string {
+    return Column.translateType(dtype);
+  }
+
+  stringType(size: number): string {
+    return Column.stringType(size);
+  }
+
+  numericType(dtype: string, precision: number | null, scale: number | null): string {
+    return Column.numericType(dtype, precision, scale);
+  }
+
+  async listSchemas(connection: Connection, _database: string): Promise<string[]> {
+    return (await introspection()).listSchemas(connection);
+  }
+
+  async createSchema(connection: Connection, _database: string, schema: string): Promise<void> {
+    await connection.execute(`create schema if not exists ${quoted(schema)}`);
+  }
+
+  async listRelations(connection: Connection, database: string, schemas: readonly string[]): Promise<RelationRow[]> {
+    return (await introspection()).listRelations(connection, database, schemas);
+  }
+
+  async getColumns(connection: Connection, relation: Relation): Promise<Column[]> {
+    const columns = await (await introspection()).listColumns(connection, relation);
+    return columns.map(({ name, type, size, precision, scale }) => this.column(name, type, size, precision, scale));
+  }
+
+  async getQueryColumns(connection: Connection, sql: string): Promise<Column[]> {
+    const { table } = await connection.execute(
+      `select * from (${sql.replace(/[;\s]+$/, '')}\n) as __dbt_sbq where false limit 0`,
+      { fetch: true },
+    );
+    return table.columnNames.map((name, at) => this.column(name, table.databaseTypes[at] ?? ''));
+  }
+
+  async getCatalog(connection: Connection, database: string, schemas: readonly string[]): Promise<CatalogRow[]> {
+    return (await introspection()).listCatalog(connection, database, schemas);
+  }
+
+  seedColumnType(type: SeedColumnType): string {
+    return SEED_DATABASE_TYPES[type];
+  }
+
+  async readSeed(_connection: Connection, options: SeedOptions): Promise<SeedTable> {
+    return (await import('../seeds/seedFile.ts')).readSeedFile(options);
+  }
+
+  async copySeed(connection: Connection, relation: Relation, seed: SeedTable): Promise<number> {
+    return (await import('./postgresSeed.ts')).copySeed(connection as PostgresConnection, relation, seed);
+  }
+
+  connectionInfo(): Readonly<Record<string, unknown>> {
+    const own = this.#credentials;
+    return {
+      host: own.host,
+      port: own.port,
+      user: own.user,
+      database: own.database,
+      schema: own.schema,
+      connect_timeout: own.connectTimeout,
+      role: own.role,
+      search_path: own.searchPath,
+      keepalives_idle: own.keepalivesIdle,
+      sslmode: own.sslMode,
+      sslcert: own.sslCert,
+      sslkey: own.sslKey,
+      sslrootcert: own.sslRootCert,
+      application_name: own.applicationName,
+      retries: own.retries,
+    };
+  }
+}
+
+function introspection(): Promise<typeof import('./postgresIntrospection.ts')> {
+  return import('./postgresIntrospection.ts');
+}
