@@ -31,7 +31,7 @@ function readOne(file: SourceFile, pkg: Package, context: TemplateContext, state
   try {
     const document = loadYaml(readText(file), file.path, { scalars: jinjaScalars, projectName: pkg.name });
     state.diagnostics.push(...document.warnings);
-    const read = readProperties(file, document, (text, place) => renderValue(text, place(), context));
+    const read = readProperties(file, document, (text, place) => renderValue(text, file.path, place, context));
     state.diagnostics.push(...read.diagnostics);
     return read;
   } catch (error) {
@@ -41,11 +41,11 @@ function readOne(file: SourceFile, pkg: Package, context: TemplateContext, state
   }
 }
 
-function renderValue(text: string, place: SourceLocation, context: TemplateContext): Plain {
+function renderValue(text: string, file: string, place: () => SourceLocation, context: TemplateContext): Plain {
   try {
-    return toPlain(renderNative({ text, file: place.file, line: place.line, column: place.column }, context));
+    return toPlain(renderNative({ text, file }, context));
   } catch (error) {
-    const diagnostic = diagnosticOf(error, { file: place.file, location: place });
+    const diagnostic = diagnosticOf(error, { file, location: place() });
     if (diagnostic === undefined) throw error;
     throw new TxError(diagnostic, { cause: error });
   }

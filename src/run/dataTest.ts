@@ -66,7 +66,7 @@ function singleRow(node: DataTestNode, main: StatementResult | undefined): TestR
 function asTable(main: StatementResult | undefined): TableValue | undefined {
   const table = main?.table;
   if (table instanceof TableValue) return table;
-  return typeof table === 'object' && table !== null && 'columnNames' in table ? tableValue(table) : undefined;
+  return typeof table === 'object' && table !== null && 'databaseTypes' in table ? tableValue(table) : undefined;
 }
 
 /** Databases without a boolean type answer 0/1 or text. */

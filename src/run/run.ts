@@ -1,4 +1,5 @@
 import type { ManifestNode } from '../parse/manifest.ts';
+import { dropRetired } from './dropRetired.ts';
 import { endNames, hooksOf, runHooks } from './hooks.ts';
 import { prepareSchemas } from './prepareSchemas.ts';
 import { Progress } from './progress.ts';
@@ -42,6 +43,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const startHooks = runner.report(await runHooks('on-run-start', state, runner.progress));
   const stop = startHooks.some((result) => result.status === 'error') && skipsNodesWhenStartFails(state);
   const results = stop ? runner.skipAll() : await runner.runAll(threads);
+  await dropRetired(state);
   runner.progress.blank();
   const interrupted = state.invocation.signal.aborted;
   const endHooks = interrupted || hooksOf(state, 'on-run-end').length === 0 ? [] : await runHooks('on-run-end', state, runner.progress, endNames(state, results));

@@ -53,7 +53,7 @@ function resultValue(result: StatementResult): Value {
 }
 
 function isTable(value: ResultTable | Value): value is ResultTable {
-  return typeof value === 'object' && value !== null && 'columnNames' in value;
+  return typeof value === 'object' && value !== null && 'databaseTypes' in value;
 }
 
 function dataOf(table: PyObject): Value {

@@ -1,11 +1,10 @@
 import { JinjaError, typeError } from '../errors.ts';
 import { PyObject, type Value } from '../value.ts';
 import { equals } from './equality.ts';
-import { PyIterator } from './iterator.ts';
+import { MAX_ITEMS, PyIterator } from './iterator.ts';
 import { typeName } from './representation.ts';
 
-/** No template needs more items at once; an endless iterator would otherwise fill the memory. */
-export const MAX_ITEMS = 10_000_000;
+export { MAX_ITEMS };
 
 const SURROGATE = /[\ud800-\udfff]/;
 

@@ -1,10 +1,15 @@
+import { JinjaError } from '../errors.ts';
 import { PyObject, type Value } from '../value.ts';
+
+/** No template needs more items at once; an endless iterator would otherwise fill the memory, or never give an answer. */
+export const MAX_ITEMS = 10_000_000;
 
 /** A Python iterator or generator: lazy, and gone through only once. */
 export class PyIterator extends PyObject {
   readonly typeName: string;
   readonly #source: Iterator<Value>;
   readonly #maker: string | undefined;
+  #given = 0;
 
   /**
    * @param typeName what `type(x).__name__` is: `generator`, `zip`, `list_iterator` …
@@ -19,13 +24,20 @@ export class PyIterator extends PyObject {
 
   /** The next value, or `undefined` at the end. */
   next(): Value | undefined {
-    const { value, done } = this.#source.next();
+    const { value, done } = this.#step();
     return done ? undefined : value;
+  }
+
+  #step(): IteratorResult<Value> {
+    if (++this.#given > MAX_ITEMS) {
+      throw new JinjaError('MemoryError', `'${this.typeName}' object gives more than ${MAX_ITEMS} items`);
+    }
+    return this.#source.next();
   }
 
   /** Leaving the loop early keeps the iterator where it is, as in Python. */
   override iterate(): Iterable<Value> {
-    const self: Iterator<Value> = { next: () => this.#source.next() };
+    const self: Iterator<Value> = { next: () => this.#step() };
     return { [Symbol.iterator]: () => self };
   }
 
