@@ -73,14 +73,24 @@ async function invoke(parsed: ParsedCommandLine, words: string, env: Invocation[
     return await reportUsage(error, words);
   }
   const { runCommand } = await import('./cli/runCommand.ts');
-  return await runCommand({ invocation, console, interruption, warnings: parsed.warnings, root: early.root, load: commands[words] as () => Promise<Command> });
+  return await runCommand({
+    invocation,
+    console,
+    interruption,
+    warnings: parsed.warnings,
+    root: early.root,
+    load: commands[words] as () => Promise<Command>,
+  });
 }
 
 /** `tx --help`, `tx run --help`: answered without reading the options. */
 function isPlainHelp(argv: readonly string[]): boolean {
   if (argv.length === 0) return true;
   const words = argv.slice(0, -1).join(' ');
-  return ['-h', '--help'].includes(argv.at(-1) as string) && (words === '' || commandTable.some((spec) => spec.words === words));
+  return (
+    ['-h', '--help'].includes(argv.at(-1) as string) &&
+    (words === '' || commandTable.some((spec) => spec.words === words))
+  );
 }
 
 async function printHelp(argv: readonly string[]): Promise<ExitCode> {
@@ -110,7 +120,13 @@ async function reportUsage(error: unknown, words: string): Promise<ExitCode> {
   let usage: InstanceType<typeof UsageError> | undefined;
   if (error instanceof UsageError) usage = error;
   else if (typeof error === 'string') usage = new UsageError(error, words);
-  else if (error instanceof TxError && error.first.kind === 'Usage') usage = new UsageError(error.first.message, words, error.first.hint);
-  await print(usage === undefined ? `[ERROR]: Encountered an error:\n${fatalText(error, { debug: true })}\n` : `${formatUsageError(usage)}\n`, 2);
+  else if (error instanceof TxError && error.first.kind === 'Usage')
+    usage = new UsageError(error.first.message, words, error.first.hint);
+  await print(
+    usage === undefined
+      ? `[ERROR]: Encountered an error:\n${fatalText(error, { debug: true })}\n`
+      : `${formatUsageError(usage)}\n`,
+    2,
+  );
   return 2;
 }

@@ -1,6 +1,10 @@
 export type Colour = 'green' | 'red' | 'yellow' | 'none';
 
-const SGR: Readonly<Record<Exclude<Colour, 'none'>, string>> = { green: '\u001b[32m', red: '\u001b[31m', yellow: '\u001b[33m' };
+const SGR: Readonly<Record<Exclude<Colour, 'none'>, string>> = {
+  green: '\u001b[32m',
+  red: '\u001b[31m',
+  yellow: '\u001b[33m',
+};
 export const RESET = '\u001b[0m';
 
 /** Every SGR sequence, to take colours out again. */

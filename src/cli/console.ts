@@ -49,9 +49,16 @@ export class Console implements EventSink {
     this.#terminal = terminal;
     this.#level = RANK[flags.debug ? 'debug' : flags.log_level];
     this.#fileLevel = RANK[flags.log_level_file];
-    const lively = terminal && !flags.quiet && flags.log_format !== 'json' && flags.log_format !== 'debug' && this.#level <= RANK.info;
-    this.#status = lively && env['CI'] === undefined && env['TERM'] !== 'dumb' ? new StatusLine(this.#stdout, columns) : undefined;
-    if (flags.log_format === 'debug' && this.#level < RANK.none) this.#stdout.write(`\n\n${runHeader(new Date(), invocationId)}\n`);
+    const lively =
+      terminal &&
+      !flags.quiet &&
+      flags.log_format !== 'json' &&
+      flags.log_format !== 'debug' &&
+      this.#level <= RANK.info;
+    this.#status =
+      lively && env['CI'] === undefined && env['TERM'] !== 'dumb' ? new StatusLine(this.#stdout, columns) : undefined;
+    if (flags.log_format === 'debug' && this.#level < RANK.none)
+      this.#stdout.write(`\n\n${runHeader(new Date(), invocationId)}\n`);
     if (logFolder !== null && flags.log_level_file !== 'none') this.#openFile(logFolder);
   }
 
@@ -78,10 +85,17 @@ export class Console implements EventSink {
       if (count > 1 && !this.#flags.show_all_deprecations) return;
     }
     const deprecated = isDeprecation(event);
-    const named = deprecated && this.#flags.behavior['require_event_names_in_deprecations'] === true ? event : undefined;
+    const named =
+      deprecated && this.#flags.behavior['require_event_names_in_deprecations'] === true ? event : undefined;
     const text = deprecated ? `Deprecated functionality\n${warningText(diagnostic)}` : warningText(diagnostic);
     const { message, location, code } = diagnostic;
-    this.fire({ name: event ?? 'Note', code: warningCode(event), level: 'warn', msg: warningTag(text, named), data: { msg: message, code, ...location } });
+    this.fire({
+      name: event ?? 'Note',
+      code: warningCode(event),
+      level: 'warn',
+      msg: warningTag(text, named),
+      data: { msg: message, code, ...location },
+    });
   }
 
   output(text: string): void {
@@ -94,17 +108,31 @@ export class Console implements EventSink {
 
   /** The end of an invocation that could not be carried out: dbt's head line, then the text. */
   fatal(text: string): void {
-    this.fire({ name: 'MainEncounteredError', code: 'Z002', level: 'error', msg: errorTag(`Encountered an error:\n${text}`), data: { exc: text } });
+    this.fire({
+      name: 'MainEncounteredError',
+      code: 'Z002',
+      level: 'error',
+      msg: errorTag(`Encountered an error:\n${text}`),
+      data: { exc: text },
+    });
   }
 
   /** Says which deprecations were met, and how often; to be called once at the end. */
   summarizeDeprecations(): void {
     if (this.#deprecations.size === 0 || this.#flags.show_all_deprecations) return;
-    const lines = [...this.#deprecations].map(([event, count]) => `- ${event}: ${count} occurrence${count === 1 ? '' : 's'}`);
+    const lines = [...this.#deprecations].map(
+      ([event, count]) => `- ${event}: ${count} occurrence${count === 1 ? '' : 's'}`,
+    );
     const hidden = [...this.#deprecations.values()].some((count) => count > 1);
     const advice = hidden ? '\n\nTo see all of them, run the command with `--show-all-deprecations`.' : '';
-    const msg = warningTag(`Deprecated functionality\nSummary of encountered deprecations:\n${lines.join('\n')}${advice}`);
-    const summaries = [...this.#deprecations].map(([event, occurrences]) => ({ event_name: event, event_code: warningCode(event), occurrences }));
+    const msg = warningTag(
+      `Deprecated functionality\nSummary of encountered deprecations:\n${lines.join('\n')}${advice}`,
+    );
+    const summaries = [...this.#deprecations].map(([event, occurrences]) => ({
+      event_name: event,
+      event_code: warningCode(event),
+      occurrences,
+    }));
     if (fateOf('DeprecationsSummary', this.#flags) !== 'warn') return;
     this.fire({ name: 'DeprecationsSummary', code: 'D028', level: 'warn', msg, data: { summaries } });
   }
@@ -136,7 +164,12 @@ export class Console implements EventSink {
   #openFile(folder: string): void {
     const file = LogFile.open(folder, this.#flags.log_file_max_bytes);
     if (typeof file === 'string') {
-      this.warn({ code: 'TX0012', severity: 'warning', kind: 'Runtime', message: `There will be no log file: ${file}` });
+      this.warn({
+        code: 'TX0012',
+        severity: 'warning',
+        kind: 'Runtime',
+        message: `There will be no log file: ${file}`,
+      });
       return;
     }
     this.#file = file;

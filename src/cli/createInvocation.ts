@@ -41,5 +41,11 @@ export function frozenTime(text: string | undefined): Date | undefined {
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`;
   const date = new Date(zoned.replace(' ', 'T'));
   if (!Number.isNaN(date.getTime())) return date;
-  throw new TxError({ code: 'TX0002', severity: 'error', kind: 'Usage', message: `TX_NOW is not a time: '${text}'`, hint: 'write it as 2024-01-31T10:00:00Z' });
+  throw new TxError({
+    code: 'TX0002',
+    severity: 'error',
+    kind: 'Usage',
+    message: `TX_NOW is not a time: '${text}'`,
+    hint: 'write it as 2024-01-31T10:00:00Z',
+  });
 }

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /** The process environment over the nearest `.env` found from `cwd` upward: a real variable always wins. */
-export function withDotenv(cwd: string, env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+export function withDotenv(
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
   for (let folder = cwd; ; folder = dirname(folder)) {
     let text: string | undefined;
     try {

@@ -1,10 +1,15 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Option } from './option.ts';
-import { optionValue } from './optionValue.ts';
 import { options } from './options.ts';
+import { optionValue } from './optionValue.ts';
 
 /** Other variables of this name space that are read somewhere. */
-const OTHERS = ['DBT_ENGINE_PACKAGE_HUB_URL', 'DBT_ENGINE_DOWNLOAD_DIR', 'DBT_ENGINE_INVOCATION_ENV', 'DBT_ENGINE_TEST_STATE_MODIFIED'];
+const OTHERS = [
+  'DBT_ENGINE_PACKAGE_HUB_URL',
+  'DBT_ENGINE_DOWNLOAD_DIR',
+  'DBT_ENGINE_INVOCATION_ENV',
+  'DBT_ENGINE_TEST_STATE_MODIFIED',
+];
 
 /** Values of the `DBT_…` variables for the given options, and warnings on old and unknown names. */
 export function environmentValues(
@@ -52,13 +57,25 @@ function doNotTrack(env: Readonly<Record<string, string | undefined>>): boolean 
 
 function renamed(old: string, now: string): Diagnostic {
   const message = `The environment variable \`${old}\` has been renamed to \`${now}\`.`;
-  return { code: 'TX0003', severity: 'warning', kind: 'Usage', message, hint: `set ${now} instead`, event: 'EnvironmentVariableRenamed' };
+  return {
+    code: 'TX0003',
+    severity: 'warning',
+    kind: 'Usage',
+    message,
+    hint: `set ${now} instead`,
+    event: 'EnvironmentVariableRenamed',
+  };
 }
 
 function unknownNames(env: Readonly<Record<string, string | undefined>>): Diagnostic[] {
   const found = Object.keys(env).filter((name) => name.startsWith('DBT_ENGINE_'));
   if (found.length === 0) return [];
-  const known = new Set([...OTHERS, ...options.flatMap(({ env: name }) => (name === undefined ? [] : [name, name.replace(/^DBT_(ENGINE_)?/, 'DBT_ENGINE_')]))]);
+  const known = new Set([
+    ...OTHERS,
+    ...options.flatMap(({ env: name }) =>
+      name === undefined ? [] : [name, name.replace(/^DBT_(ENGINE_)?/, 'DBT_ENGINE_')],
+    ),
+  ]);
   return found
     .filter((name) => !known.has(name))
     .map((name) => ({

@@ -16,7 +16,16 @@ export interface FancyLine {
 }
 
 /** dbt's progress line: `1 of 5 OK created sql view model main.a ....... [OK in 0.14s]`. */
-export function fancyLine({ text, status, colour = 'none', index, total, time, width, truncate = false }: FancyLine): string {
+export function fancyLine({
+  text,
+  status,
+  colour = 'none',
+  index,
+  total,
+  time,
+  width,
+  truncate = false,
+}: FancyLine): string {
   const place = index === undefined || total === undefined ? '' : `${index} of ${total} `;
   let line = `${place}${text} `.padEnd(width, '.');
   const room = width - 3;

@@ -37,7 +37,11 @@ export interface Flags {
   readonly vars: Readonly<Record<string, unknown>>;
   readonly version_check: boolean;
   readonly warn_error: boolean | null;
-  readonly warn_error_options: { readonly error: readonly string[] | 'all' | '*'; readonly warn: readonly string[]; readonly silence: readonly string[] };
+  readonly warn_error_options: {
+    readonly error: readonly string[] | 'all' | '*';
+    readonly warn: readonly string[];
+    readonly silence: readonly string[];
+  };
   readonly write_json: boolean;
   readonly full_refresh: boolean;
   readonly store_failures: boolean;

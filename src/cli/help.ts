@@ -14,7 +14,11 @@ const GROUP_TITLES: readonly (readonly [CommandSpec['group'], string])[] = [
 
 /** `tx --help`. */
 export function helpText(): string {
-  const lines = ['Usage: tx [OPTIONS] COMMAND [ARGS]...', '', 'Compiles templated SQL into a DAG, runs and tests it: dbt projects, unchanged.'];
+  const lines = [
+    'Usage: tx [OPTIONS] COMMAND [ARGS]...',
+    '',
+    'Compiles templated SQL into a DAG, runs and tests it: dbt projects, unchanged.',
+  ];
   for (const [group, title] of GROUP_TITLES) {
     const commands = commandTable.filter((spec) => spec.group === group && spec.later === undefined);
     if (commands.length > 0) lines.push('', `${title}:`, ...commands.map(({ words, summary }) => row(words, summary)));
@@ -22,12 +26,14 @@ export function helpText(): string {
   const later = commandTable.filter((spec) => spec.later !== undefined).map(({ words }) => words);
   lines.push('', `Not in this version yet: ${later.join(', ')}`);
   lines.push(...optionLines(optionsOf(undefined)));
-  lines.push(...exampleLines([
-    ['tx init shop && cd shop && tx build', 'a new project, built and tested'],
-    ['tx build', 'all of the project in this folder'],
-    ['tx run -s +orders', 'a model and all above it'],
-    ['tx COMMAND --help', 'the options of a command'],
-  ]));
+  lines.push(
+    ...exampleLines([
+      ['tx init shop && cd shop && tx build', 'a new project, built and tested'],
+      ['tx build', 'all of the project in this folder'],
+      ['tx run -s +orders', 'a model and all above it'],
+      ['tx COMMAND --help', 'the options of a command'],
+    ]),
+  );
   return `${lines.join('\n')}\n`;
 }
 

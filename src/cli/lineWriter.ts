@@ -23,11 +23,13 @@ export class LineWriter {
   write(text: string, now = false): void {
     if (this.#closed) return;
     this.#buffer += text;
-    if (now || this.#buffer.length >= BUFFER) return this.flush();
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    // By the next turn of the event loop: readers of a pipe see progress as it happens.
-    setImmediate(() => this.flush());
+    if (now || this.#buffer.length >= BUFFER) {
+      this.flush();
+    } else if (!this.#scheduled) {
+      this.#scheduled = true;
+      // By the next turn of the event loop: readers of a pipe see progress as it happens.
+      setImmediate(() => this.flush());
+    }
   }
 
   flush(): void {

@@ -42,7 +42,18 @@ function jsonLine(event: TxEvent, { invocationId, time }: LogLineContext): strin
   const { name, code, level, thread = 'MainThread' } = event;
   const msg = plain(event.msg);
   const ts = `${time.toISOString().slice(0, 19)}.${micros(time)}Z`;
-  const info = { category: '', code, extra: {}, invocation_id: invocationId, level, msg, name, pid: process.pid, thread, ts };
+  const info = {
+    category: '',
+    code,
+    extra: {},
+    invocation_id: invocationId,
+    level,
+    msg,
+    name,
+    pid: process.pid,
+    thread,
+    ts,
+  };
   return JSON.stringify({ data: event.data ?? {}, info }, jsonValue);
 }
 

@@ -1,5 +1,15 @@
 /** Headings of `--help`, in their order. */
-export const optionGroups = ['Selection', 'Run', 'Connection and paths', 'Variables', 'State', 'Output', 'Parsing', 'Warnings', 'Logging'] as const;
+export const optionGroups = [
+  'Selection',
+  'Run',
+  'Connection and paths',
+  'Variables',
+  'State',
+  'Output',
+  'Parsing',
+  'Warnings',
+  'Logging',
+] as const;
 export type OptionGroup = (typeof optionGroups)[number];
 
 /** One option of the command line: all that the parser, the environment, the project's `flags:` and the help need. */

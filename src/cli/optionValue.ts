@@ -22,7 +22,10 @@ export function optionValue(option: Option, text: string, spelling: string, comm
     case 'yaml':
       return yamlDict(text, spelling, command);
     case 'list':
-      return text.split(/\s+/).filter((word) => word !== '').map((word) => choice(option, word, spelling, command));
+      return text
+        .split(/\s+/)
+        .filter((word) => word !== '')
+        .map((word) => choice(option, word, spelling, command));
     case 'text':
       return text;
   }

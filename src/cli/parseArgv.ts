@@ -1,11 +1,11 @@
 import { Command, CommanderError, Option as CommanderOption } from 'commander';
-import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { type CommandSpec, commandTable } from './commandTable.ts';
 import { environmentValues } from './environmentValues.ts';
 import type { Option } from './option.ts';
-import { choice, optionValue } from './optionValue.ts';
 import { optionsOf } from './options.ts';
+import { choice, optionValue } from './optionValue.ts';
 import type { ParsedCommandLine } from './parsedCommandLine.ts';
 import { UsageError } from './usageError.ts';
 
@@ -29,7 +29,10 @@ interface Seen {
  * Reads the words after `tx`, and the `DBT_…` variables.
  * @throws UsageError for anything that is not understood
  */
-export function parseArgv(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): ParsedCommandLine {
+export function parseArgv(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedCommandLine {
   const base = { argv, argument: null, given: new Map(), fromEnv: new Map(), warnings: [] };
   if (argv.length === 0) return { ...base, action: 'help', command: undefined };
   const seen = readWords(argv);
@@ -41,7 +44,15 @@ export function parseArgv(argv: readonly string[], env: Readonly<Record<string, 
   const given = givenValues(seen, command.words);
   const { values: fromEnv, warnings } = environmentValues(optionsOf(command.words), env, command.words);
   checkExclusive(given, command);
-  return { action: 'run', command, argument: seen.argument, given, fromEnv, argv, warnings: [...modelsWarning(seen, command), ...warnings] };
+  return {
+    action: 'run',
+    command,
+    argument: seen.argument,
+    given,
+    fromEnv,
+    argv,
+    warnings: [...modelsWarning(seen, command), ...warnings],
+  };
 }
 
 function readWords(argv: readonly string[]): Seen {
@@ -75,8 +86,12 @@ function groupOf(program: Command, name: string, seen: Seen): Command {
   if (known !== undefined) return known;
   const group = newCommand(name, undefined, seen.before, undefined, seen);
   group.argument('[word]').action((word?: string) => {
-    const second = commandTable.map(({ words }) => words.split(' ')).filter(([first]) => first === name).map(([, last]) => last as string);
-    if (word === undefined) throw new UsageError(`Missing command: ${second.map((one) => `'${name} ${one}'`).join(' or ')}.`, name);
+    const second = commandTable
+      .map(({ words }) => words.split(' '))
+      .filter(([first]) => first === name)
+      .map(([, last]) => last as string);
+    if (word === undefined)
+      throw new UsageError(`Missing command: ${second.map((one) => `'${name} ${one}'`).join(' or ')}.`, name);
     throw new UsageError(`No such command '${word}'.`, name, capital(didYouMean(word, second)));
   });
   program.addCommand(group);
@@ -85,7 +100,8 @@ function groupOf(program: Command, name: string, seen: Seen): Command {
 
 function addCommand(parent: Command, name: string, spec: CommandSpec, seen: Seen): void {
   const command = newCommand(name, spec.words, seen.after, spec, seen);
-  if (spec.argument !== undefined) command.argument(spec.argument.required ? `<${spec.argument.name}>` : `[${spec.argument.name}]`);
+  if (spec.argument !== undefined)
+    command.argument(spec.argument.required ? `<${spec.argument.name}>` : `[${spec.argument.name}]`);
   command.action(() => {
     seen.command = spec;
     seen.argument = command.args[0] ?? null;
@@ -93,15 +109,28 @@ function addCommand(parent: Command, name: string, spec: CommandSpec, seen: Seen
   parent.addCommand(command);
 }
 
-function newCommand(name: string, words: string | undefined, into: Map<string, Written>, spec: CommandSpec | undefined, seen: Seen): Command {
-  const command = new Command(name).exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-  command.helpOption(false).helpCommand(false).allowExcessArguments(spec === undefined).showSuggestionAfterError(false);
+function newCommand(
+  name: string,
+  words: string | undefined,
+  into: Map<string, Written>,
+  spec: CommandSpec | undefined,
+  seen: Seen,
+): Command {
+  const command = new Command(name)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+  command
+    .helpOption(false)
+    .helpCommand(false)
+    .allowExcessArguments(spec === undefined)
+    .showSuggestionAfterError(false);
   command.option('-h, --help');
   command.on('option:help', () => {
     seen.help = true;
     seen.command ??= spec;
   });
-  if (words !== undefined) for (const option of optionsOf(words === '' ? undefined : words)) addOption(command, option, into);
+  if (words !== undefined)
+    for (const option of optionsOf(words === '' ? undefined : words)) addOption(command, option, into);
   return command;
 }
 
@@ -109,7 +138,8 @@ function addOption(command: Command, option: Option, into: Map<string, Written>)
   const shorts = option.short ?? [];
   option.long.forEach((long, at) => {
     const names = at === 0 ? [...shorts, long].join(', ') : long;
-    const value = option.kind === 'boolean' || option.kind === 'switch' ? '' : option.kind === 'list' ? ' <value...>' : ' <value>';
+    const value =
+      option.kind === 'boolean' || option.kind === 'switch' ? '' : option.kind === 'list' ? ' <value...>' : ' <value>';
     command.addOption(new CommanderOption(names + value));
     command.on(`option:${long.slice(2)}`, (text: string | null) => write(into, option, long, text ?? 'true'));
     if (option.kind !== 'boolean') return;
@@ -128,7 +158,8 @@ function write(into: Map<string, Written>, option: Option, spelling: string, tex
 function givenValues({ before, after }: Seen, words: string): Map<string, unknown> {
   const given = new Map<string, unknown>();
   for (const [name, { spelling }] of before) {
-    if (after.has(name)) throw new UsageError(`${spelling.slice(2)} was provided both before and after the subcommand`, words);
+    if (after.has(name))
+      throw new UsageError(`${spelling.slice(2)} was provided both before and after the subcommand`, words);
   }
   for (const [name, { option, spelling, texts }] of [...before, ...after]) {
     const value =
@@ -147,7 +178,12 @@ function checkExclusive(given: ReadonlyMap<string, unknown>, { words }: CommandS
     ['inline', 'models'],
     ['inline', 'selector'],
     ['args', 'sql'],
-    ...(words === 'list' ? ([['models', 'select'], ['models', 'resource_types']] as const) : []),
+    ...(words === 'list'
+      ? ([
+          ['models', 'select'],
+          ['models', 'resource_types'],
+        ] as const)
+      : []),
   ];
   for (const [one, other] of pairs) {
     if (given.has(one) && given.has(other)) throw new UsageError(`${other}: not allowed with argument ${one}`, words);
@@ -169,12 +205,20 @@ function usageError(error: CommanderError, argv: readonly string[], seen: Seen):
       const known = optionsOf(words === '' ? undefined : words).flatMap(({ long, kind, hidden }) =>
         hidden ? [] : kind === 'boolean' ? [...long, ...long.map((one) => `--no-${one.slice(2)}`)] : long,
       );
-      return new UsageError(`No such option: ${quoted}`, words, capital(didYouMean(quoted, known)) ?? elsewhere(quoted));
+      return new UsageError(
+        `No such option: ${quoted}`,
+        words,
+        capital(didYouMean(quoted, known)) ?? elsewhere(quoted),
+      );
     }
     case 'commander.optionMissingArgument':
       return new UsageError(`Option '${quoted.replace(/^.*(--[\w-]+).*$/, '$1')}' requires an argument.`, words);
     case 'commander.excessArguments':
-      return new UsageError(`Got unexpected extra argument (${excess(argv, words)})`, words, 'Names of nodes go behind --select.');
+      return new UsageError(
+        `Got unexpected extra argument (${excess(argv, words)})`,
+        words,
+        'Names of nodes go behind --select.',
+      );
     default:
       return new UsageError(error.message.replace(/^error: /, ''), words);
   }
@@ -182,7 +226,9 @@ function usageError(error: CommanderError, argv: readonly string[], seen: Seen):
 
 /** Commands that do know an option which this one does not. */
 function elsewhere(long: string): string | undefined {
-  const owners = commandTable.filter(({ words, later }) => later === undefined && optionsOf(words).some((option) => option.long.includes(long)));
+  const owners = commandTable.filter(
+    ({ words, later }) => later === undefined && optionsOf(words).some((option) => option.long.includes(long)),
+  );
   return owners.length === 0 ? undefined : `It belongs to: ${owners.map(({ words }) => `tx ${words}`).join(', ')}.`;
 }
 

@@ -2,8 +2,8 @@ import { type Diagnostic, TxError } from '../diagnostics/diagnostic.ts';
 import { behaviorDefaults } from './behaviorDefaults.ts';
 import type { Flags } from './flags.ts';
 import type { Option } from './option.ts';
-import { choice } from './optionValue.ts';
 import { options, optionsOf } from './options.ts';
+import { choice } from './optionValue.ts';
 import type { ParsedCommandLine } from './parsedCommandLine.ts';
 import { warnErrorOptions } from './warnErrorOptions.ts';
 
@@ -34,7 +34,8 @@ export function resolveFlags(parsed: ParsedCommandLine, sources: FlagSources): F
     if (found.set) set.add(option.name);
   }
   settleColours(values, set, sources.terminal);
-  if (values['warn_error_options'] !== undefined) values['warn_error_options'] = warnErrorOptions(values['warn_error_options']);
+  if (values['warn_error_options'] !== undefined)
+    values['warn_error_options'] = warnErrorOptions(values['warn_error_options']);
   if (!set.has('log_format_file') && set.has('log_format')) values['log_format_file'] = values['log_format'];
   if (values['defer_state'] === null) values['defer_state'] = values['state'];
   if (words !== 'list' && Array.isArray(values['models']) && values['models'].length > 0) {
@@ -52,9 +53,11 @@ function lookUp(option: Option, parsed: ParsedCommandLine, sources: FlagSources)
   if (parsed.fromEnv.has(name)) return { value: parsed.fromEnv.get(name), set: true };
   if (inProject) {
     const project = sources.project[name];
-    if (project !== undefined && project !== null) return { value: checked(option, project, 'flags of dbt_project.yml'), set: true };
+    if (project !== undefined && project !== null)
+      return { value: checked(option, project, 'flags of dbt_project.yml'), set: true };
     const user = sources.user[name];
-    if (user !== undefined && user !== null) return { value: checked(option, user, '~/.dbt/user_settings.yml'), set: true };
+    if (user !== undefined && user !== null)
+      return { value: checked(option, user, '~/.dbt/user_settings.yml'), set: true };
   }
   return { value: fallback, set: false };
 }
@@ -62,7 +65,8 @@ function lookUp(option: Option, parsed: ParsedCommandLine, sources: FlagSources)
 /** The same rules for a value in a file as for one on the command line, but YAML has given it a type already. */
 function checked(option: Option, value: unknown, where: string): unknown {
   const { kind, name } = option;
-  const wrong = (what: string): TxError => new TxError(flagProblem(`Invalid value for '${name}' in ${where}: '${String(value)}' is not ${what}`));
+  const wrong = (what: string): TxError =>
+    new TxError(flagProblem(`Invalid value for '${name}' in ${where}: '${String(value)}' is not ${what}`));
   if (kind === 'boolean' || kind === 'switch') {
     if (typeof value === 'boolean') return value;
     throw wrong('a boolean');
@@ -83,14 +87,26 @@ function settleColours(values: Record<string, unknown>, set: ReadonlySet<string>
 
 function checkEventTimes({ event_time_start: start, event_time_end: end, sample }: Record<string, unknown>): void {
   if ((start === null) !== (end === null)) {
-    const [given, missing] = start === null ? ['event-time-end', 'event-time-start'] : ['event-time-start', 'event-time-end'];
-    throw new TxError(flagProblem(`The flag \`--${given}\` was specified, but \`--${missing}\` was not. When specifying one, the other must be given too.`));
+    const [given, missing] =
+      start === null ? ['event-time-end', 'event-time-start'] : ['event-time-start', 'event-time-end'];
+    throw new TxError(
+      flagProblem(
+        `The flag \`--${given}\` was specified, but \`--${missing}\` was not. When specifying one, the other must be given too.`,
+      ),
+    );
   }
   if (start === null || start === undefined) return;
   const [from, to] = [start, end].map((text) => Date.parse(String(text)));
-  if (Number.isNaN(from) || Number.isNaN(to)) throw new TxError(flagProblem(`'${String(Number.isNaN(from) ? start : end)}' is not a time: write 2024-01-31 or 2024-01-31T10:00:00`));
-  if ((from as number) >= (to as number)) throw new TxError(flagProblem('Value for `--event-time-start` must be less than `--event-time-end`'));
-  if (sample !== null) throw new TxError(flagProblem('`--sample` cannot be combined with `--event-time-start` and `--event-time-end`'));
+  if (Number.isNaN(from) || Number.isNaN(to))
+    throw new TxError(
+      flagProblem(
+        `'${String(Number.isNaN(from) ? start : end)}' is not a time: write 2024-01-31 or 2024-01-31T10:00:00`,
+      ),
+    );
+  if ((from as number) >= (to as number))
+    throw new TxError(flagProblem('Value for `--event-time-start` must be less than `--event-time-end`'));
+  if (sample !== null)
+    throw new TxError(flagProblem('`--sample` cannot be combined with `--event-time-start` and `--event-time-end`'));
 }
 
 function flagProblem(message: string): Diagnostic {
@@ -99,13 +115,69 @@ function flagProblem(message: string): Diagnostic {
 
 /** Flags that have a place of their own in `Flags`; the rest go under `other`. */
 const PLACED: ReadonlySet<string> = new Set([
-  'cache_selected_only', 'debug', 'defer', 'defer_state', 'favor_state', 'fail_fast', 'indirect_selection', 'introspect', 'log_cache_events',
-  'log_file_max_bytes', 'log_format', 'log_format_file', 'log_level', 'log_level_file', 'log_path', 'partial_parse', 'populate_cache', 'print',
-  'printer_width', 'profile', 'profiles_dir', 'project_dir', 'quiet', 'send_anonymous_usage_stats', 'state', 'static_parser', 'target',
-  'target_path', 'threads', 'use_colors', 'use_colors_file', 'vars', 'version_check', 'warn_error', 'warn_error_options', 'write_json',
-  'full_refresh', 'store_failures', 'empty', 'sample', 'event_time_start', 'event_time_end', 'select', 'exclude', 'models', 'selector',
-  'resource_types', 'exclude_resource_types', 'inline', 'inline_direct', 'limit', 'output', 'output_keys', 'show', 'show_all_deprecations',
-  'maximum_seed_size_mib', 'inject_ephemeral_ctes', 'compile', 'empty_catalog', 'static', 'macro', 'args', 'sql',
+  'cache_selected_only',
+  'debug',
+  'defer',
+  'defer_state',
+  'favor_state',
+  'fail_fast',
+  'indirect_selection',
+  'introspect',
+  'log_cache_events',
+  'log_file_max_bytes',
+  'log_format',
+  'log_format_file',
+  'log_level',
+  'log_level_file',
+  'log_path',
+  'partial_parse',
+  'populate_cache',
+  'print',
+  'printer_width',
+  'profile',
+  'profiles_dir',
+  'project_dir',
+  'quiet',
+  'send_anonymous_usage_stats',
+  'state',
+  'static_parser',
+  'target',
+  'target_path',
+  'threads',
+  'use_colors',
+  'use_colors_file',
+  'vars',
+  'version_check',
+  'warn_error',
+  'warn_error_options',
+  'write_json',
+  'full_refresh',
+  'store_failures',
+  'empty',
+  'sample',
+  'event_time_start',
+  'event_time_end',
+  'select',
+  'exclude',
+  'models',
+  'selector',
+  'resource_types',
+  'exclude_resource_types',
+  'inline',
+  'inline_direct',
+  'limit',
+  'output',
+  'output_keys',
+  'show',
+  'show_all_deprecations',
+  'maximum_seed_size_mib',
+  'inject_ephemeral_ctes',
+  'compile',
+  'empty_catalog',
+  'static',
+  'macro',
+  'args',
+  'sql',
 ]);
 
 function assemble(values: Readonly<Record<string, unknown>>, project: Readonly<Record<string, unknown>>): Flags {

@@ -31,7 +31,9 @@ export async function runCommand(run: CommandRun): Promise<ExitCode> {
     console.summarizeDeprecations();
   } catch (error) {
     code = 2;
-    console.fatal(fatalText(error, { debug: invocation.flags.debug, ...(run.root === undefined ? {} : { root: run.root }) }));
+    console.fatal(
+      fatalText(error, { debug: invocation.flags.debug, ...(run.root === undefined ? {} : { root: run.root }) }),
+    );
   }
   stopListening();
   completed(invocation, code, (performance.now() - started) / 1000);
@@ -58,7 +60,11 @@ function listen({ interruption, console }: CommandRun): () => void {
 function announce({ events, flags, argv, dbtVersion }: Invocation): void {
   const data = { log_version: 3, version: `=${dbtVersion}` };
   events.fire({ name: 'MainReportVersion', code: 'A001', level: 'info', msg: `Running with dbt=${dbtVersion}`, data });
-  const args = Object.fromEntries(Object.entries(flags).filter(([, value]) => typeof value !== 'object').map(([key, value]) => [key, String(value)]));
+  const args = Object.fromEntries(
+    Object.entries(flags)
+      .filter(([, value]) => typeof value !== 'object')
+      .map(([key, value]) => [key, String(value)]),
+  );
   const msg = `tx ${txVersion} called as: tx ${argv.join(' ')}`;
   events.fire({ name: 'MainReportArgs', code: 'A002', level: 'debug', msg, data: { args } });
 }
@@ -67,5 +73,11 @@ function completed({ events, command }: Invocation, code: ExitCode, elapsed: num
   const success = code === 0;
   const at = new Date().toISOString();
   const msg = `Command \`tx ${command}\` ${success ? 'succeeded' : 'failed'} at ${at.slice(11, 19)} after ${elapsed.toFixed(2)} seconds`;
-  events.fire({ name: 'CommandCompleted', code: 'Q039', level: 'debug', msg, data: { command: `tx ${command}`, success, completed_at: at, elapsed } });
+  events.fire({
+    name: 'CommandCompleted',
+    code: 'Q039',
+    level: 'debug',
+    msg,
+    data: { command: `tx ${command}`, success, completed_at: at, elapsed },
+  });
 }

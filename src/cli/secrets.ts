@@ -10,7 +10,8 @@ export class Secrets {
 
   /** @param env its `DBT_ENV_SECRET…` variables are secret from the start */
   constructor(env: Readonly<Record<string, string | undefined>>) {
-    for (const [name, value] of Object.entries(env)) if (name.startsWith(SECRET_PREFIX) && value !== undefined) this.add(value);
+    for (const [name, value] of Object.entries(env))
+      if (name.startsWith(SECRET_PREFIX) && value !== undefined) this.add(value);
   }
 
   add(value: string): void {

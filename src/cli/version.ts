@@ -13,5 +13,15 @@ const pluginVersions: readonly (readonly [name: string, version: string])[] = [
 /** `--version`: dbt's block, so that tools that wrap dbt can read it, then tx's own line. */
 export function versionText(): string {
   const plugins = pluginVersions.map(([name, version]) => `  - ${name.padEnd(9)} ${version} - built into tx`);
-  return ['Core:', `  - installed: ${dbtVersion}`, `  - latest:    ${dbtVersion} - Up to date!`, '', 'Plugins:', ...plugins, '', `tx ${txVersion}`, ''].join('\n');
+  return [
+    'Core:',
+    `  - installed: ${dbtVersion}`,
+    `  - latest:    ${dbtVersion} - Up to date!`,
+    '',
+    'Plugins:',
+    ...plugins,
+    '',
+    `tx ${txVersion}`,
+    '',
+  ].join('\n');
 }

@@ -1,5 +1,5 @@
-import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Flags } from './flags.ts';
 import { deprecationEvents, isDeprecation, warningEvents } from './warningEvents.ts';
 
@@ -12,13 +12,19 @@ const DEPRECATIONS = 'Deprecations';
  * @throws TxError for both spellings at once, names that no warning has, and `warn` without anything to take out of
  */
 export function warnErrorOptions(given: unknown): WarnErrorOptions {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw problem("warn_error_options must be a mapping: {error: all, warn: [], silence: []}");
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw problem('warn_error_options must be a mapping: {error: all, warn: [], silence: []}');
   const map = given as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(map)) {
-    if (!['error', 'warn', 'silence', 'include', 'exclude'].includes(key)) throw problem(`'${key}' is not a key of warn_error_options`, didYouMean(key, ['error', 'warn', 'silence']));
+    if (!['error', 'warn', 'silence', 'include', 'exclude'].includes(key))
+      throw problem(`'${key}' is not a key of warn_error_options`, didYouMean(key, ['error', 'warn', 'silence']));
   }
-  for (const [old, now] of [['include', 'error'], ['exclude', 'warn']] as const) {
-    if (map[old] !== undefined && map[now] !== undefined) throw problem(`Only \`${old}\` or \`${now}\` can be specified in \`warn_error_options\`, not both`);
+  for (const [old, now] of [
+    ['include', 'error'],
+    ['exclude', 'warn'],
+  ] as const) {
+    if (map[old] !== undefined && map[now] !== undefined)
+      throw problem(`Only \`${old}\` or \`${now}\` can be specified in \`warn_error_options\`, not both`);
   }
   const error = map['error'] ?? map['include'] ?? [];
   const result = {
@@ -28,14 +34,17 @@ export function warnErrorOptions(given: unknown): WarnErrorOptions {
   } as const;
   const all = typeof result.error === 'string';
   if (result.warn.length > 0 && !all && ![...result.error, ...result.silence].includes(DEPRECATIONS)) {
-    throw problem('`warn` in `warn_error_options` can only be used if `error` is "all" or "*", or holds "Deprecations"');
+    throw problem(
+      '`warn` in `warn_error_options` can only be used if `error` is "all" or "*", or holds "Deprecations"',
+    );
   }
   return result;
 }
 
 function names(key: string, list: unknown): readonly string[] {
   if (list === 'all' || list === '*') throw problem(`\`${key}\` of \`warn_error_options\` must be a list of names`);
-  if (!Array.isArray(list) || list.some((name) => typeof name !== 'string')) throw problem(`\`${key}\` of \`warn_error_options\` must be a list of names`);
+  if (!Array.isArray(list) || list.some((name) => typeof name !== 'string'))
+    throw problem(`\`${key}\` of \`warn_error_options\` must be a list of names`);
   for (const name of list as string[]) {
     if (name === DEPRECATIONS || Object.hasOwn(warningEvents, name) || isDeprecation(name)) continue;
     const near = didYouMean(name, [DEPRECATIONS, ...Object.keys(warningEvents), ...Object.keys(deprecationEvents)]);
@@ -45,11 +54,20 @@ function names(key: string, list: unknown): readonly string[] {
 }
 
 function problem(message: string, hint?: string): TxError {
-  return new TxError({ code: 'TX0002', severity: 'error', kind: 'Usage', message, ...(hint === undefined ? {} : { hint }) });
+  return new TxError({
+    code: 'TX0002',
+    severity: 'error',
+    kind: 'Usage',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** What becomes of a warning. A name weighs more than its group, the group more than `all`; then silence, warn, error. */
-export function fateOf(event: string | undefined, flags: Pick<Flags, 'warn_error' | 'warn_error_options'>): 'error' | 'warn' | 'silence' {
+export function fateOf(
+  event: string | undefined,
+  flags: Pick<Flags, 'warn_error' | 'warn_error_options'>,
+): 'error' | 'warn' | 'silence' {
   if (flags.warn_error === true) return 'error';
   const { error, warn, silence } = flags.warn_error_options;
   const keys = event === undefined ? [] : isDeprecation(event) ? [event, DEPRECATIONS] : [event];

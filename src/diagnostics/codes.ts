@@ -117,6 +117,8 @@ export const codes: Readonly<Record<string, string>> = {
   TX4002: 'No nodes are selected',
   TX5003: 'The macro of run-operation does not exist',
   TX5010: 'clean would delete what it must not',
+  TX5020: 'An option of a command is not in this version yet',
+  TX5030: 'init cannot make the project',
   TX6001: 'The database refused a statement',
   TX6002: 'The database cannot be reached',
   TX6003: 'The connection to the database was lost',

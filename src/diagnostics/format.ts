@@ -4,7 +4,11 @@ import type { Diagnostic, DiagnosticKind } from './diagnostic.ts';
 import { sourceFrame } from './frame.ts';
 
 /** dbt's word before `Error` where it is not the kind itself. */
-const WORDS: Partial<Record<DiagnosticKind, string>> = { Dependency: 'Runtime', Contract: 'Compilation', 'Env Var Missing': 'Parsing' };
+const WORDS: Partial<Record<DiagnosticKind, string>> = {
+  Dependency: 'Runtime',
+  Contract: 'Compilation',
+  'Env Var Missing': 'Parsing',
+};
 
 export interface FormatOptions {
   /** Folder that `location.file` is relative to, for the frame; the current one by default. */
@@ -31,8 +35,10 @@ export function formatDetails(diagnostic: Diagnostic, options: FormatOptions = {
   const { code, location, hint } = diagnostic;
   const lines = [`  ${code}${location === undefined ? '' : `  ${location.file}:${location.line}:${location.column}`}`];
   const source = sourceOf(diagnostic, options.root);
-  if (source !== undefined && location !== undefined) lines.push(...sourceFrame(source, location).map((line) => `  ${line}`));
-  if (hint !== undefined) lines.push(...hint.split('\n').map((line, at) => (at === 0 ? `  hint: ${line}` : `        ${line}`)));
+  if (source !== undefined && location !== undefined)
+    lines.push(...sourceFrame(source, location).map((line) => `  ${line}`));
+  if (hint !== undefined)
+    lines.push(...hint.split('\n').map((line, at) => (at === 0 ? `  hint: ${line}` : `        ${line}`)));
   return lines.join('\n');
 }
 

@@ -35,7 +35,12 @@ export function sourceFrame(source: string, location: SourceLocation): string[] 
   return out;
 }
 
-function marker(line: string, column: number, { line: row, endLine = row, endColumn }: SourceLocation, cut: number): string {
+function marker(
+  line: string,
+  column: number,
+  { line: row, endLine = row, endColumn }: SourceLocation,
+  cut: number,
+): string {
   const end = endLine > row ? line.length + 1 : (endColumn ?? column + 1);
   const indent = drawn(line.slice(0, column - 1)).length - cut;
   const length = drawn(line.slice(column - 1, Math.max(end, column + 1) - 1)).length;

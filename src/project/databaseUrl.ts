@@ -3,8 +3,17 @@ import type { Plain, PlainMap } from './project.ts';
 
 /** Query parameters of a Postgres URL that are fields of a profile. */
 const PARAMETERS: Readonly<Record<string, string>> = {
-  schema: 'schema', search_path: 'search_path', sslmode: 'sslmode', sslcert: 'sslcert', sslkey: 'sslkey', sslrootcert: 'sslrootcert',
-  connect_timeout: 'connect_timeout', application_name: 'application_name', host: 'host', role: 'role', threads: 'threads',
+  schema: 'schema',
+  search_path: 'search_path',
+  sslmode: 'sslmode',
+  sslcert: 'sslcert',
+  sslkey: 'sslkey',
+  sslrootcert: 'sslrootcert',
+  connect_timeout: 'connect_timeout',
+  application_name: 'application_name',
+  host: 'host',
+  role: 'role',
+  threads: 'threads',
 };
 const NUMBERS = new Set(['connect_timeout', 'threads']);
 
@@ -16,7 +25,9 @@ export function credentialsOfUrl(url: string): PlainMap & { readonly type: strin
   const scheme = /^([a-z][a-z0-9+]*):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === 'duckdb') return duckdb(url.slice('duckdb:'.length));
   if (scheme === 'postgres' || scheme === 'postgresql') return postgres(url);
-  throw problem(`DATABASE_URL is neither a postgres:// nor a duckdb: address${scheme === undefined ? '' : ` (it begins with '${scheme}:')`}`);
+  throw problem(
+    `DATABASE_URL is neither a postgres:// nor a duckdb: address${scheme === undefined ? '' : ` (it begins with '${scheme}:')`}`,
+  );
 }
 
 /** `duckdb:rel/ative`, `duckdb:///absolute`, `duckdb://rel`. */
@@ -54,6 +65,10 @@ function postgres(url: string): PlainMap & { readonly type: string } {
 
 function problem(message: string): TxError {
   return new TxError({
-    code: 'TX0205', severity: 'error', kind: 'Runtime', message, hint: 'write postgres://user:password@host:5432/database, or duckdb:path/to/file.duckdb',
+    code: 'TX0205',
+    severity: 'error',
+    kind: 'Runtime',
+    message,
+    hint: 'write postgres://user:password@host:5432/database, or duckdb:path/to/file.duckdb',
   });
 }

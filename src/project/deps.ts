@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
@@ -9,8 +9,8 @@ import type { LoadProjectInput, RootProject } from './loadProject.ts';
 import { type PackageEntry, type PackageList, readPackageList } from './packageList.ts';
 import type { Plain, PlainMap } from './project.ts';
 import { PROJECT_FILE } from './projectDir.ts';
-import { isPlainMap } from './projectProblems.ts';
 import { readProjectFile } from './projectFile.ts';
+import { isPlainMap } from './projectProblems.ts';
 import { readText } from './readText.ts';
 import { loadYaml } from './yaml.ts';
 
@@ -37,7 +37,11 @@ export interface InstallOptions {
  * Installs what packages.yml asks for, transitively, and writes package-lock.yml when it is absent or out of date.
  * @throws TxError for packages that are not there, that clash, or that this version cannot fetch
  */
-export function installPackages(input: LoadProjectInput, { root, config }: RootProject, { lockOnly, upgrade }: InstallOptions): void {
+export function installPackages(
+  input: LoadProjectInput,
+  { root, config }: RootProject,
+  { lockOnly, upgrade }: InstallOptions,
+): void {
   const { invocation, render } = input;
   const list = readPackageList(root, render, invocation.flags.vars);
   if (list.entries.length === 0) {
@@ -55,17 +59,28 @@ export function installPackages(input: LoadProjectInput, { root, config }: RootP
 }
 
 /** Every package asked for, also by packages; each once, in the order met. */
-function resolvePackages(input: LoadProjectInput, root: string, rootName: string, list: PackageList): ResolvedPackage[] {
+function resolvePackages(
+  input: LoadProjectInput,
+  root: string,
+  rootName: string,
+  list: PackageList,
+): ResolvedPackage[] {
   const found = new Map<string, ResolvedPackage>();
   const queue: { entry: PackageEntry; from: string }[] = list.entries.map((entry) => ({ entry, from: root }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const resolved = resolveLocal(input, next.entry, root, next.from);
     if (resolved.name === rootName) {
-      throw problem(`Found a dependency with the same name as the root project "${rootName}". Package names must be unique in a project. Please rename one of these packages.`, next.entry);
+      throw problem(
+        `Found a dependency with the same name as the root project "${rootName}". Package names must be unique in a project. Please rename one of these packages.`,
+        next.entry,
+      );
     }
     const known = found.get(resolved.name);
     if (known !== undefined && known.folder !== resolved.folder) {
-      throw problem(`Found duplicate project "${resolved.name}". This occurs when a dependency has the same project name as some other dependency.`, next.entry);
+      throw problem(
+        `Found duplicate project "${resolved.name}". This occurs when a dependency has the same project name as some other dependency.`,
+        next.entry,
+      );
     }
     if (known !== undefined) continue;
     found.set(resolved.name, resolved);
@@ -85,27 +100,48 @@ function resolveLocal({ scalars }: LoadProjectInput, entry: PackageEntry, root: 
     );
   }
   // Paths count from the root project, as in dbt; a package's own entries may also count from the package.
-  const folder = [root, from].map((base) => resolve(base, entry.name)).find((one) => existsSync(join(one, PROJECT_FILE)));
-  if (folder === undefined) throw problem(`No ${PROJECT_FILE} found at expected path ${join(resolve(root, entry.name), PROJECT_FILE)}`, entry, 'check the path of the `local:` entry');
+  const folder = [root, from]
+    .map((base) => resolve(base, entry.name))
+    .find((one) => existsSync(join(one, PROJECT_FILE)));
+  if (folder === undefined)
+    throw problem(
+      `No ${PROJECT_FILE} found at expected path ${join(resolve(root, entry.name), PROJECT_FILE)}`,
+      entry,
+      'check the path of the `local:` entry',
+    );
   const { values } = readProjectFile(folder, join(relative(root, folder), PROJECT_FILE), scalars);
   const { name } = values;
-  if (typeof name !== 'string') throw problem(`Required "name" field not present in ${join(folder, PROJECT_FILE)}`, entry);
+  if (typeof name !== 'string')
+    throw problem(`Required "name" field not present in ${join(folder, PROJECT_FILE)}`, entry);
   return { name, folder, entry };
 }
 
 /** Links all packages in a new folder, which then takes the place of the old one. */
-function install(invocation: Invocation, installPath: string, packages: readonly ResolvedPackage[], root: string): void {
+function install(
+  invocation: Invocation,
+  installPath: string,
+  packages: readonly ResolvedPackage[],
+  root: string,
+): void {
   if (installPath === root || !relative(installPath, root).startsWith('..')) {
-    throw problem(`packages-install-path is ${installPath}, which holds the project itself: it would be emptied`, undefined, 'choose a folder of its own');
+    throw problem(
+      `packages-install-path is ${installPath}, which holds the project itself: it would be emptied`,
+      undefined,
+      'choose a folder of its own',
+    );
   }
   const fresh = join(dirname(installPath), `.${basename(installPath)}-${process.pid}`);
   try {
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
     for (const { name, folder, entry } of packages) {
-      say(invocation, 'DepsStartPackageInstall', 'M014', `Installing ${String(entry.fields['local'])}`, { package_name: name });
+      say(invocation, 'DepsStartPackageInstall', 'M014', `Installing ${String(entry.fields['local'])}`, {
+        package_name: name,
+      });
       linkOrCopy(folder, join(fresh, name));
-      say(invocation, 'DepsInstallInfo', 'M015', `Installed from <local @ ${entry.name}>`, { version_name: `<local @ ${entry.name}>` });
+      say(invocation, 'DepsInstallInfo', 'M015', `Installed from <local @ ${entry.name}>`, {
+        version_name: `<local @ ${entry.name}>`,
+      });
     }
     rmSync(installPath, { recursive: true, force: true });
     renameSync(fresh, installPath);
@@ -154,10 +190,19 @@ function sortedJson(value: Plain): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(', ')}]`;
   if (!isPlainMap(value)) return JSON.stringify(value);
   const map: PlainMap = value;
-  return `{${Object.keys(map).sort().map((key) => `${JSON.stringify(key)}: ${sortedJson(map[key])}`).join(', ')}}`;
+  return `{${Object.keys(map)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}: ${sortedJson(map[key])}`)
+    .join(', ')}}`;
 }
 
-function say({ events }: Invocation, name: string, code: string, msg: string, data: Record<string, unknown> = {}): void {
+function say(
+  { events }: Invocation,
+  name: string,
+  code: string,
+  msg: string,
+  data: Record<string, unknown> = {},
+): void {
   events.fire({ name, code, level: 'info', msg, data });
 }
 

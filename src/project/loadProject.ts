@@ -56,7 +56,11 @@ export function loadProject(input: LoadProjectInput): Project {
   checkInstalled(readPackageList(raw.root, render, flags.vars), folders, raw.root, installPath);
   const allowJinjaEndings = flags.behavior['allow_jinja_file_extensions'] === true;
   const make = (kind: Package['kind'], folder: string, one: ProjectConfig): Package => ({
-    name: one.name, root: folder, kind, config: one, files: sourceFiles(folder, one, allowJinjaEndings),
+    name: one.name,
+    root: folder,
+    kind,
+    config: one,
+    files: sourceFiles(folder, one, allowJinjaEndings),
   });
   const other = (kind: Package['kind'], folder: string): Package => {
     const file = kind === 'installed' ? join(relative(raw.root, folder), PROJECT_FILE) : join(folder, PROJECT_FILE);
@@ -64,7 +68,11 @@ export function loadProject(input: LoadProjectInput): Project {
   };
   const root = make('root', raw.root, config);
   const installed = folders.map((folder) => other('installed', folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const packages = [root, ...installed, ...builtinPackageFolders(profile.credentials.type).map((folder) => other('builtin', folder))];
+  const packages = [
+    root,
+    ...installed,
+    ...builtinPackageFolders(profile.credentials.type).map((folder) => other('builtin', folder)),
+  ];
   checkUnique(packages);
   const vars = new Vars(flags.vars, config, new Map(packages.map((one) => [one.name, one.config])));
   return {
@@ -99,12 +107,26 @@ function profileFor(input: LoadProjectInput, raw: RawProject | undefined): Profi
 }
 
 /** Renders and checks one dbt_project.yml; an installed package's warnings are its author's business. */
-function finish({ invocation, render }: LoadProjectInput, raw: RawProject, target: PlainMap | undefined, kind: Package['kind'] = 'root'): ProjectConfig {
+function finish(
+  { invocation, render }: LoadProjectInput,
+  raw: RawProject,
+  target: PlainMap | undefined,
+  kind: Package['kind'] = 'root',
+): ProjectConfig {
   const { flags, events, dbtVersion } = invocation;
-  const { config, warnings } = projectConfig(raw, render, { vars: flags.vars, secrets: false, ...(target === undefined ? {} : { target }) });
+  const { config, warnings } = projectConfig(raw, render, {
+    vars: flags.vars,
+    secrets: false,
+    ...(target === undefined ? {} : { target }),
+  });
   if (kind === 'root') for (const warning of warnings) events.warn(warning);
   if (flags.version_check && kind !== 'builtin') {
-    const problem = versionProblem(config.name, config.require_dbt_version, dbtVersion, config.locate(['require-dbt-version']));
+    const problem = versionProblem(
+      config.name,
+      config.require_dbt_version,
+      dbtVersion,
+      config.locate(['require-dbt-version']),
+    );
     if (problem !== undefined) throw new TxError(problem);
   }
   return config;
@@ -112,8 +134,25 @@ function finish({ invocation, render }: LoadProjectInput, raw: RawProject, targe
 
 /** What `target` shows in dbt_project.yml: never a secret. */
 function targetFields({ profileName, targetName, threads, credentials }: Profile): PlainMap {
-  const { type, schema = null, database = credentials['dbname'] ?? null, host = null, port = null, user = null, path = null } = credentials;
-  const fields: PlainMap = { type, name: targetName, target_name: targetName, profile_name: profileName, threads, schema, database, dbname: database };
+  const {
+    type,
+    schema = null,
+    database = credentials['dbname'] ?? null,
+    host = null,
+    port = null,
+    user = null,
+    path = null,
+  } = credentials;
+  const fields: PlainMap = {
+    type,
+    name: targetName,
+    target_name: targetName,
+    profile_name: profileName,
+    threads,
+    schema,
+    database,
+    dbname: database,
+  };
   return type === 'duckdb' ? { ...fields, path } : { ...fields, host, port, user };
 }
 
@@ -130,7 +169,13 @@ function checkUnique(packages: readonly Package[]): void {
       first.kind === 'root'
         ? `Found a dependency with the same name as the root project "${one.name}". Package names must be unique in a project. Please rename one of these packages.`
         : `Found duplicate project "${one.name}". This occurs when a dependency has the same project name as some other dependency.`;
-    problems.push({ code: 'TX0304', severity: 'error', kind: 'Compilation', message, hint: `${first.root} and ${one.root}` });
+    problems.push({
+      code: 'TX0304',
+      severity: 'error',
+      kind: 'Compilation',
+      message,
+      hint: `${first.root} and ${one.root}`,
+    });
   }
   if (problems.length > 0) throw new TxError(problems);
 }

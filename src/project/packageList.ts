@@ -28,7 +28,13 @@ export interface PackageList {
   readonly projects: readonly PlainMap[];
 }
 
-const KINDS: Readonly<Record<string, PackageEntry['kind']>> = { package: 'hub', git: 'git', local: 'local', tarball: 'tarball', private: 'private' };
+const KINDS: Readonly<Record<string, PackageEntry['kind']>> = {
+  package: 'hub',
+  git: 'git',
+  local: 'local',
+  tarball: 'tarball',
+  private: 'private',
+};
 
 /**
  * Reads packages.yml or dependencies.yml of a project.
@@ -40,7 +46,13 @@ export function readPackageList(root: string, render: YamlRenderer, vars: PlainM
   const projects = dependencies === undefined ? [] : listOf(dependencies, 'projects').filter(isPlainMap);
   const fromDependencies = dependencies === undefined ? [] : listOf(dependencies, 'packages');
   if (packages !== undefined && fromDependencies.length > 0) {
-    throw new TxError(problem('TX0301', 'The `packages` key cannot be specified in both packages.yml and dependencies.yml: keep one of them', undefined));
+    throw new TxError(
+      problem(
+        'TX0301',
+        'The `packages` key cannot be specified in both packages.yml and dependencies.yml: keep one of them',
+        undefined,
+      ),
+    );
   }
   const source = packages ?? dependencies;
   if (source === undefined) return { file: null, entries: [], projects };
@@ -70,22 +82,37 @@ function readFile(root: string, file: string): ReadFile | undefined {
 
 function listOf({ file, yaml }: ReadFile, key: string): readonly Plain[] {
   if (yaml.value === null) return [];
-  if (!isPlainMap(yaml.value)) throw new TxError(problem('TX0302', `${file} does not parse to a dictionary`, yaml.locate([])));
+  if (!isPlainMap(yaml.value))
+    throw new TxError(problem('TX0302', `${file} does not parse to a dictionary`, yaml.locate([])));
   const list = yaml.value[key];
   if (list === undefined || list === null) return [];
-  if (!Array.isArray(list)) throw new TxError(problem('TX0302', `at path ['${key}']: ${pyRepr(list)} is not of type 'array'`, yaml.locate([key])));
+  if (!Array.isArray(list))
+    throw new TxError(
+      problem('TX0302', `at path ['${key}']: ${pyRepr(list)} is not of type 'array'`, yaml.locate([key])),
+    );
   return list as readonly Plain[];
 }
 
 function packageEntry(fields: Plain, location: SourceLocation | undefined, file: string): PackageEntry | Diagnostic {
-  if (!isPlainMap(fields)) return problem('TX0302', `Invalid package in ${file}: ${pyRepr(fields)} is not a mapping`, location);
+  if (!isPlainMap(fields))
+    return problem('TX0302', `Invalid package in ${file}: ${pyRepr(fields)} is not a mapping`, location);
   const key = Object.keys(KINDS).find((one) => fields[one] !== undefined);
   if (key === undefined) {
-    return problem('TX0302', `Invalid package in ${file}: ${pyRepr(fields)} has none of the keys ${Object.keys(KINDS).join(', ')}`, location);
+    return problem(
+      'TX0302',
+      `Invalid package in ${file}: ${pyRepr(fields)} has none of the keys ${Object.keys(KINDS).join(', ')}`,
+      location,
+    );
   }
   const kind = KINDS[key] as PackageEntry['kind'];
-  if (kind === 'hub' && fields['version'] === undefined) return problem('TX0302', `Invalid package in ${file}: 'version' is a required property of ${String(fields[key])}`, location);
-  if (kind === 'tarball' && fields['name'] === undefined) return problem('TX0302', `Invalid package in ${file}: 'name' is a required property of tarball packages`, location);
+  if (kind === 'hub' && fields['version'] === undefined)
+    return problem(
+      'TX0302',
+      `Invalid package in ${file}: 'version' is a required property of ${String(fields[key])}`,
+      location,
+    );
+  if (kind === 'tarball' && fields['name'] === undefined)
+    return problem('TX0302', `Invalid package in ${file}: 'name' is a required property of tarball packages`, location);
   return { kind, name: String(fields[key]), fields, location };
 }
 

@@ -162,7 +162,11 @@ class PlainYaml {
       this.#pos = KEY.lastIndex;
       while (this.#text.charCodeAt(this.#pos) === 32) this.#pos++;
       record[key] = this.#afterKey(indent);
-      if (members !== undefined) members.set(key, { ...this.#mark, key: { start: keyStart, end: keyStart + found[0].replace(/ *:$/, '').length } });
+      if (members !== undefined)
+        members.set(key, {
+          ...this.#mark,
+          key: { start: keyStart, end: keyStart + found[0].replace(/ *:$/, '').length },
+        });
     } while (this.#indent === indent && !this.#isDash());
     if (this.#indent > indent) throw UNSURE;
     this.#mark = members === undefined ? this.#mark : { start, members };
@@ -205,7 +209,8 @@ class PlainYaml {
     if (first === '"' || first === "'") value = this.#quoted();
     else if (first === '[' || first === '{') value = this.#flow();
     else return this.#plain(indent);
-    if (this.#marking && first !== '[' && first !== '{') this.#mark = { start, end: this.#pos };
+    // The place of a quoted text is that of its first letter: what is written in it is counted from there.
+    if (this.#marking && first !== '[' && first !== '{') this.#mark = { start: start + 1, end: this.#pos - 1 };
     if (!this.#atLineEnd()) throw UNSURE;
     this.#nextLine();
     if (this.#indent > indent) throw UNSURE;
@@ -243,13 +248,13 @@ class PlainYaml {
 
   /** `|` and `>` with everything below that is deeper. */
   #blockScalar(indent: number): string {
-    const start = this.#pos;
-    BLOCK_HEADER.lastIndex = start;
+    BLOCK_HEADER.lastIndex = this.#pos;
     const header = BLOCK_HEADER.exec(this.#text);
     if (header === null) throw UNSURE;
     this.#pos = BLOCK_HEADER.lastIndex;
+    const start = this.#pos;
     const lines = this.#blockLines(indent);
-    if (this.#marking) this.#mark = { start };
+    if (this.#marking) this.#mark = { start: start + this.#text.slice(start).search(/\S/) };
     let last = lines.length;
     while (last > 0 && lines[last - 1] === '') last--;
     const trailing = lines.length - last;
@@ -328,7 +333,10 @@ class PlainYaml {
       const first = this.#flowBlank();
       if (first === ',' || first === '}') throw UNSURE;
       record[key] = this.#flowValue();
-      members?.set(key, { ...this.#mark, key: { start: keyStart, end: keyStart + found[0].replace(/ *:$/, '').length } });
+      members?.set(key, {
+        ...this.#mark,
+        key: { start: keyStart, end: keyStart + found[0].replace(/ *:$/, '').length },
+      });
       const next = this.#flowBlank();
       if (next === ',') this.#pos++;
       else if (next !== '}') throw UNSURE;
@@ -353,7 +361,8 @@ class PlainYaml {
       this.#pos = start + scalar.length;
       value = resolveScalar(scalar, this.#scalars);
     }
-    if (this.#marking) this.#mark = { start, end: this.#pos };
+    const quote = first === '"' || first === "'" ? 1 : 0;
+    if (this.#marking) this.#mark = { start: start + quote, end: this.#pos - quote };
     return value;
   }
 

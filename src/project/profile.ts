@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Invocation } from '../cli/invocation.ts';
-import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { credentialsOfUrl } from './databaseUrl.ts';
 import { profileSecrets } from './profileSecrets.ts';
 import type { Plain, PlainMap, Profile } from './project.ts';
+import { PROJECT_FILE } from './projectDir.ts';
 import { isPlainMap } from './projectProblems.ts';
 import { pyRepr } from './pyRepr.ts';
 import { readText } from './readText.ts';
-import { renderTree } from './renderTree.ts';
+import { holdsJinja, renderTree } from './renderTree.ts';
 import { type LoadedYaml, loadYaml } from './yaml.ts';
 import type { YamlRenderer } from './yamlRenderer.ts';
 import type { YamlScalars } from './yamlScalars.ts';
@@ -49,11 +50,17 @@ export function loadProfile(input: ProfileInput): Profile {
   const { invocation, render, projectProfile } = input;
   const { flags } = invocation;
   const scope = { vars: flags.vars, secrets: true };
-  const wanted = flags.profile ?? (projectProfile === null ? null : String(render(projectProfile, { file: 'dbt_project.yml', line: 1, column: 1 }, scope)));
+  const place = { file: PROJECT_FILE, line: 1, column: 1 };
+  const named =
+    projectProfile !== null && holdsJinja(projectProfile)
+      ? String(render(projectProfile, place, scope))
+      : projectProfile;
+  const wanted = flags.profile ?? named;
   const file = findProfiles(input);
   const explicit = flags.profile !== null || (file !== undefined && !file.isShared) || flags.profiles_dir !== null;
   const profile = wanted === null ? undefined : file?.values[wanted];
-  if (file !== undefined && wanted !== null && profile !== undefined) return announced(input, readProfile(input, file, wanted, profile));
+  if (file !== undefined && wanted !== null && profile !== undefined)
+    return announced(input, readProfile(input, file, wanted, profile));
   if (explicit) throw missing(wanted, file, flags.profiles_dir);
   return announced(input, withoutProfile(input, wanted, file));
 }
@@ -62,22 +69,31 @@ export function loadProfile(input: ProfileInput): Profile {
 function findProfiles({ invocation, scalars, projectRoot, projectHasFlags }: ProfileInput): ProfilesFile | undefined {
   const { cwd, env, flags, events } = invocation;
   const home = join(env['HOME'] ?? homedir(), '.dbt');
-  const folders = flags.profiles_dir !== null ? [resolve(cwd, flags.profiles_dir)] : [cwd, ...(projectRoot === undefined ? [] : [projectRoot]), home];
+  const folders =
+    flags.profiles_dir !== null
+      ? [resolve(cwd, flags.profiles_dir)]
+      : [cwd, ...(projectRoot === undefined ? [] : [projectRoot]), home];
   const folder = folders.find((one) => existsSync(join(one, PROFILES_FILE)));
   if (folder === undefined) return undefined;
   const path = join(folder, PROFILES_FILE);
   const text = readText({ absolutePath: path, path });
   const yaml = loadYaml(text, path, { scalars });
   for (const warning of yaml.warnings) events.warn(warning);
-  if (!isPlainMap(yaml.value)) throw problem('TX0201', `${PROFILES_FILE} at ${path} does not parse to a dictionary of profiles`, path);
+  if (!isPlainMap(yaml.value))
+    throw problem('TX0201', `${PROFILES_FILE} at ${path} does not parse to a dictionary of profiles`, path);
   checkConfigBlock(yaml.value, projectHasFlags, invocation);
   return { path, yaml, text, values: yaml.value, isShared: folder === home && flags.profiles_dir === null };
 }
 
 function checkConfigBlock(values: PlainMap, projectHasFlags: boolean, { events }: Invocation): void {
   if (!isPlainMap(values['config'])) return;
-  if (projectHasFlags) throw problem('TX0202', "Do not specify both 'config' in profiles.yml and 'flags' in dbt_project.yml. Using 'config' in profiles.yml is deprecated.");
-  const message = 'User config should be moved from the `config` key in profiles.yml to the `flags` key in dbt_project.yml.';
+  if (projectHasFlags)
+    throw problem(
+      'TX0202',
+      "Do not specify both 'config' in profiles.yml and 'flags' in dbt_project.yml. Using 'config' in profiles.yml is deprecated.",
+    );
+  const message =
+    'User config should be moved from the `config` key in profiles.yml to the `flags` key in dbt_project.yml.';
   events.warn({ code: 'TX0202', severity: 'warning', kind: 'Runtime', message, event: 'ProjectFlagsMovedDeprecation' });
 }
 
@@ -85,22 +101,45 @@ function readProfile(input: ProfileInput, file: ProfilesFile, name: string, prof
   const { flags } = input.invocation;
   const scope = { vars: flags.vars, secrets: true };
   const rendering = { render: input.render, scope, yaml: file.yaml, file: file.path };
-  if (!isPlainMap(profile) || Object.keys(profile).length === 0) throw at(file, [name], 'TX0201', `Profile ${name} in profiles.yml is empty`);
+  if (!isPlainMap(profile) || Object.keys(profile).length === 0)
+    throw at(file, [name], 'TX0201', `Profile ${name} in profiles.yml is empty`);
   const outputs = profile['outputs'];
   if (!isPlainMap(outputs)) throw at(file, [name], 'TX0201', `outputs not specified in profile '${name}'`);
   const target = flags.target ?? String(renderTree(profile['target'] ?? 'default', [name, 'target'], rendering));
   const output = outputs[target];
   if (output === undefined) throw noTarget(file, name, target, Object.keys(outputs));
-  if (!isPlainMap(output)) throw at(file, [name, 'outputs', target], 'TX0201', `output '${target}' of profile '${name}' is misconfigured: it has to be a mapping`);
+  if (!isPlainMap(output))
+    throw at(
+      file,
+      [name, 'outputs', target],
+      'TX0201',
+      `output '${target}' of profile '${name}' is misconfigured: it has to be a mapping`,
+    );
   const { threads = 1, ...fields } = renderTree(output, [name, 'outputs', target], rendering) as Record<string, Plain>;
   if (typeof fields['type'] !== 'string') {
-    throw at(file, [name, 'outputs', target], 'TX0203', `Credentials in profile "${name}", target "${target}" invalid: 'type' is a required property`);
+    throw at(
+      file,
+      [name, 'outputs', target],
+      'TX0203',
+      `Credentials in profile "${name}", target "${target}" invalid: 'type' is a required property`,
+    );
   }
   const count = Number(threads);
   if (!Number.isInteger(count) || count < 1) {
-    throw at(file, [name, 'outputs', target, 'threads'], 'TX0203', `Credentials in profile "${name}", target "${target}" invalid: threads must be a whole number above 0, not ${pyRepr(threads)}`);
+    throw at(
+      file,
+      [name, 'outputs', target, 'threads'],
+      'TX0203',
+      `Credentials in profile "${name}", target "${target}" invalid: threads must be a whole number above 0, not ${pyRepr(threads)}`,
+    );
   }
-  return { profileName: name, targetName: target, threads: flags.threads ?? count, credentials: { ...fields, type: fields['type'] }, origin: file.path };
+  return {
+    profileName: name,
+    targetName: target,
+    threads: flags.threads ?? count,
+    credentials: { ...fields, type: fields['type'] },
+    origin: file.path,
+  };
 }
 
 /** Neither asked for nor found: tx brings its own target, so that a fresh clone builds at once. */
@@ -109,16 +148,36 @@ function withoutProfile({ invocation }: ProfileInput, wanted: string | null, fil
   const url = env['DATABASE_URL'];
   const profileName = wanted ?? 'default';
   const targetName = flags.target ?? 'dev';
-  const why = file === undefined ? 'No profiles.yml found' : wanted === null ? 'The project names no profile' : `No profile named '${wanted}' in ${file.path}`;
+  const why =
+    file === undefined
+      ? 'No profiles.yml found'
+      : wanted === null
+        ? 'The project names no profile'
+        : `No profile named '${wanted}' in ${file.path}`;
   const useUrl = url !== undefined && /^(?:postgres|postgresql|duckdb):/i.test(url);
   if (flags.target !== null && !useUrl) {
-    throw problem('TX0204', `${why}, so there is no target named '${flags.target}'`, undefined, 'write a profiles.yml, or leave out --target');
+    throw problem(
+      'TX0204',
+      `${why}, so there is no target named '${flags.target}'`,
+      undefined,
+      'write a profiles.yml, or leave out --target',
+    );
   }
-  const credentials = useUrl ? credentialsOfUrl(url) : { type: 'duckdb', path: join(flags.target_path ?? 'target', 'dev.duckdb'), schema: 'main' };
-  const what = useUrl ? `the ${credentials.type} database of DATABASE_URL` : `DuckDB in ${String(credentials['path' as keyof typeof credentials])}`;
+  const credentials = useUrl
+    ? credentialsOfUrl(url)
+    : { type: 'duckdb', path: join(flags.target_path ?? 'target', 'dev.duckdb'), schema: 'main' };
+  const what = useUrl
+    ? `the ${credentials.type} database of DATABASE_URL`
+    : `DuckDB in ${String(credentials['path' as keyof typeof credentials])}`;
   events.fire({ name: 'Note', code: 'Z050', level: 'info', msg: `${why}: building with ${what}`, data: { msg: why } });
   const { threads = OWN_THREADS, ...fields } = credentials as PlainMap & { type: string };
-  return { profileName, targetName, threads: flags.threads ?? Number(threads), credentials: fields as Profile['credentials'], origin: useUrl ? 'DATABASE_URL' : 'built-in DuckDB' };
+  return {
+    profileName,
+    targetName,
+    threads: flags.threads ?? Number(threads),
+    credentials: fields as Profile['credentials'],
+    origin: useUrl ? 'DATABASE_URL' : 'built-in DuckDB',
+  };
 }
 
 /** From here on no log shows a password of the profile. */
@@ -133,8 +192,15 @@ function missing(wanted: string | null, file: ProfilesFile | undefined, profiles
       'dbt cannot run because no profile was specified for this dbt project.\nTo specify a profile for this project, add a line like this to your dbt_project.yml file:\n\nprofile: [profile name]\n\nwhere [profile name] is the name of a profile in your profiles.yml file.';
     return problem('TX0201', message);
   }
-  if (file === undefined) return problem('TX0201', `Could not find profile named '${wanted}'`, undefined, `there is no profiles.yml in ${profilesDir ?? 'this folder or ~/.dbt'}`);
-  const near = didYouMean(wanted, Object.keys(file.values)) ?? `${file.path} has: ${Object.keys(file.values).join(', ')}`;
+  if (file === undefined)
+    return problem(
+      'TX0201',
+      `Could not find profile named '${wanted}'`,
+      undefined,
+      `there is no profiles.yml in ${profilesDir ?? 'this folder or ~/.dbt'}`,
+    );
+  const near =
+    didYouMean(wanted, Object.keys(file.values)) ?? `${file.path} has: ${Object.keys(file.values).join(', ')}`;
   return problem('TX0201', `Could not find profile named '${wanted}'`, file.path, near);
 }
 
@@ -148,10 +214,22 @@ function noTarget(file: ProfilesFile, profile: string, target: string, names: re
 
 function at(file: ProfilesFile, path: readonly string[], code: string, message: string): TxError {
   const location = file.yaml.locateKey(path) ?? file.yaml.locate(path);
-  return new TxError({ code, severity: 'error', kind: 'Runtime', message, ...(location === undefined ? {} : { location }) });
+  return new TxError({
+    code,
+    severity: 'error',
+    kind: 'Runtime',
+    message,
+    ...(location === undefined ? {} : { location }),
+  });
 }
 
 function problem(code: string, message: string, file?: string, hint?: string): TxError {
   const text = file === undefined ? message : `${message}\n\nError encountered in ${file}`;
-  return new TxError({ code, severity: 'error', kind: 'Runtime', message: text, ...(hint === undefined ? {} : { hint }) });
+  return new TxError({
+    code,
+    severity: 'error',
+    kind: 'Runtime',
+    message: text,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

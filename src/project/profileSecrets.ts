@@ -18,6 +18,7 @@ function sort(value: Plain, isSecret: boolean, secret: Set<string>, open: Set<st
   else if (Array.isArray(value)) for (const item of value) sort(item, isSecret, secret, open);
   else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     // `secrets:` of DuckDB is a list of mappings whose own field names tell what is secret.
-    for (const [key, item] of Object.entries(value)) sort(item, typeof item === 'string' && SECRET_FIELD.test(key), secret, open);
+    for (const [key, item] of Object.entries(value))
+      sort(item, typeof item === 'string' && SECRET_FIELD.test(key), secret, open);
   }
 }

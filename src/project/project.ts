@@ -39,7 +39,9 @@ export interface ProjectConfig {
   readonly packages_install_path: string;
   readonly quoting: Partial<Record<'database' | 'schema' | 'identifier', boolean>>;
   /** Unrendered. `undefined` when the key is absent (the default comment applies). */
-  readonly query_comment: { readonly comment: string | null; readonly append: boolean; readonly job_label: boolean } | undefined;
+  readonly query_comment:
+    | { readonly comment: string | null; readonly append: boolean; readonly job_label: boolean }
+    | undefined;
   readonly require_dbt_version: readonly string[];
   readonly restrict_access: boolean;
   readonly on_run_start: readonly string[];
@@ -55,7 +57,18 @@ export interface ProjectConfig {
   locate(path: readonly string[]): SourceLocation | undefined;
 }
 
-export type FileKind = 'model' | 'seed' | 'singular_test' | 'generic_test' | 'fixture' | 'analysis' | 'macro' | 'snapshot' | 'function' | 'docs' | 'properties';
+export type FileKind =
+  | 'model'
+  | 'seed'
+  | 'singular_test'
+  | 'generic_test'
+  | 'fixture'
+  | 'analysis'
+  | 'macro'
+  | 'snapshot'
+  | 'function'
+  | 'docs'
+  | 'properties';
 
 /** A file of a package that some phase reads. */
 export interface SourceFile {

@@ -49,7 +49,16 @@ export function readProjectFile(root: string, file: string, scalars: YamlScalars
 /** Parts that are rendered later (hooks, with the run's context) or not at all. */
 function isKept(path: readonly (string | number)[]): boolean {
   const [first] = path;
-  if (path.length === 1) return ['on-run-start', 'on-run-end', 'on_run_start', 'on_run_end', 'query-comment', 'query_comment', 'vars'].includes(String(first));
+  if (path.length === 1)
+    return [
+      'on-run-start',
+      'on-run-end',
+      'on_run_start',
+      'on_run_end',
+      'query-comment',
+      'query_comment',
+      'vars',
+    ].includes(String(first));
   return path.length > 1 && /^\+?(?:pre|post)[-_]hook$/.test(String(path.at(-1)));
 }
 
@@ -64,7 +73,13 @@ export interface ReadProject {
  */
 export function projectConfig(raw: RawProject, render: YamlRenderer, scope: RenderScope): ReadProject {
   const { values, yaml, file, problems } = raw;
-  const rendered = renderTree(values, [], { render, scope, yaml: respelled(yaml, values), file, keep: isKept }) as PlainMap;
+  const rendered = renderTree(values, [], {
+    render,
+    scope,
+    yaml: respelled(yaml, values),
+    file,
+    keep: isKept,
+  }) as PlainMap;
   const reader = new ConfigReader(rendered, problems);
   const vars = readVars(raw, reader);
   const modelPaths = reader.paths('model-paths', 'source-paths', ['models']);
@@ -79,7 +94,13 @@ export function projectConfig(raw: RawProject, render: YamlRenderer, scope: Rend
   problems.checkName(rendered['name']);
   checkVersion(rendered['config-version'], problems);
   if (rendered['tests'] !== undefined && rendered['data_tests'] !== undefined) {
-    problems.add('TX0104', "Invalid project config: cannot have both 'tests' and 'data_tests' defined", ['tests'], undefined, true);
+    problems.add(
+      'TX0104',
+      "Invalid project config: cannot have both 'tests' and 'data_tests' defined",
+      ['tests'],
+      undefined,
+      true,
+    );
   }
   const config: ProjectConfig = {
     name: String(rendered['name'] ?? ''),
@@ -122,7 +143,12 @@ function respelled(yaml: LoadedYaml, values: PlainMap): LoadedYaml {
   const spelling = new Map(original.map((key) => [canonicalKey(key), key]));
   const respell = ([first, ...rest]: readonly (string | number)[]): (string | number)[] =>
     first === undefined ? [] : [spelling.get(String(first)) ?? first, ...rest];
-  return { value: values, warnings: yaml.warnings, locate: (path) => yaml.locate(respell(path)), locateKey: (path) => yaml.locateKey(respell(path)) };
+  return {
+    value: values,
+    warnings: yaml.warnings,
+    locate: (path) => yaml.locate(respell(path)),
+    locateKey: (path) => yaml.locateKey(respell(path)),
+  };
 }
 
 function trees(reader: ConfigReader | undefined, values: PlainMap): Record<ConfigTreeName, PlainMap> {
@@ -150,7 +176,13 @@ function readVars({ root, file }: RawProject, reader: ConfigReader): PlainMap {
   const vars = isPlainMap(value) ? value['vars'] : undefined;
   if (vars === undefined || vars === null) return own;
   if (Object.keys(own).length > 0) {
-    reader.problems.add('TX0104', "vars are defined in both dbt_project.yml and vars.yml: keep one of them", ['vars'], undefined, true);
+    reader.problems.add(
+      'TX0104',
+      'vars are defined in both dbt_project.yml and vars.yml: keep one of them',
+      ['vars'],
+      undefined,
+      true,
+    );
   }
   return isPlainMap(vars) ? vars : own;
 }
@@ -159,17 +191,34 @@ function renamedKeys(values: PlainMap, yaml: LoadedYaml): Diagnostic[] {
   const renamed: readonly (readonly [string, string, string])[] = [
     ['source-paths', 'The `source-paths` config has been renamed to `model-paths`.', 'ConfigSourcePathDeprecation'],
     ['data-paths', 'The `data-paths` config has been renamed to `seed-paths`.', 'ConfigDataPathDeprecation'],
-    ['log-path', 'The `log-path` config in `dbt_project.yml` has been deprecated: use the `--log-path` flag or `DBT_LOG_PATH`.', 'ConfigLogPathDeprecation'],
-    ['target-path', 'The `target-path` config in `dbt_project.yml` has been deprecated: use the `--target-path` flag or `DBT_TARGET_PATH`.', 'ConfigTargetPathDeprecation'],
+    [
+      'log-path',
+      'The `log-path` config in `dbt_project.yml` has been deprecated: use the `--log-path` flag or `DBT_LOG_PATH`.',
+      'ConfigLogPathDeprecation',
+    ],
+    [
+      'target-path',
+      'The `target-path` config in `dbt_project.yml` has been deprecated: use the `--target-path` flag or `DBT_TARGET_PATH`.',
+      'ConfigTargetPathDeprecation',
+    ],
     ['tests', 'The `tests` config has been renamed to `data_tests`.', 'TestsConfigDeprecation'],
   ];
-  return renamed
-    // dbt warns about log-path and target-path only where they are not the default.
-    .filter(([key]) => values[key] !== undefined && values[key] !== 'target' && values[key] !== 'logs')
-    .map(([key, message, event]) => {
-      const location = yaml.locateKey([key]);
-      return { code: 'TX0108', severity: 'warning', kind: 'Runtime', message, event, ...(location === undefined ? {} : { location }) };
-    });
+  return (
+    renamed
+      // dbt warns about log-path and target-path only where they are not the default.
+      .filter(([key]) => values[key] !== undefined && values[key] !== 'target' && values[key] !== 'logs')
+      .map(([key, message, event]) => {
+        const location = yaml.locateKey([key]);
+        return {
+          code: 'TX0108',
+          severity: 'warning',
+          kind: 'Runtime',
+          message,
+          event,
+          ...(location === undefined ? {} : { location }),
+        };
+      })
+  );
 }
 
 /** Reads typed values; a wrong type becomes a problem, and the default takes its place. */
@@ -197,7 +246,13 @@ class ConfigReader {
   /** A list that has an old name. */
   paths(key: string, old: string, fallback: readonly string[]): readonly string[] {
     if (this.#values[key] !== undefined && this.#values[old] !== undefined) {
-      this.problems.add('TX0104', `${old} and ${key} cannot both be defined. The \`${old}\` config has been renamed to \`${key}\`.`, [old], undefined, true);
+      this.problems.add(
+        'TX0104',
+        `${old} and ${key} cannot both be defined. The \`${old}\` config has been renamed to \`${key}\`.`,
+        [old],
+        undefined,
+        true,
+      );
     }
     return this.list(key, this.list(old, fallback));
   }
@@ -221,8 +276,18 @@ class ConfigReader {
     for (const [key, value] of Object.entries(this.map('quoting'))) {
       const name = key === 'project' ? 'database' : key;
       if (!['database', 'schema', 'identifier', 'snowflake_ignore_case'].includes(name)) {
-        this.problems.add('TX0103', `Additional properties are not allowed ('${key}' was unexpected)`, ['quoting', key], undefined, true);
-      } else if (typeof value !== 'boolean') this.problems.add('TX0106', `at path ['quoting']['${key}']: ${String(value)} is not of type 'boolean'`, ['quoting', key]);
+        this.problems.add(
+          'TX0103',
+          `Additional properties are not allowed ('${key}' was unexpected)`,
+          ['quoting', key],
+          undefined,
+          true,
+        );
+      } else if (typeof value !== 'boolean')
+        this.problems.add('TX0106', `at path ['quoting']['${key}']: ${String(value)} is not of type 'boolean'`, [
+          'quoting',
+          key,
+        ]);
       else if (name !== 'snowflake_ignore_case') result[name as 'database'] = value;
     }
     return result;
@@ -231,9 +296,12 @@ class ConfigReader {
   queryComment(): ProjectConfig['query_comment'] {
     const value = this.#values['query-comment'];
     if (value === undefined) return undefined;
-    if (value === null || typeof value === 'string') return { comment: value === '' ? null : value, append: false, job_label: false };
+    if (value === null || typeof value === 'string')
+      return { comment: value === '' ? null : value, append: false, job_label: false };
     if (!isPlainMap(value)) {
-      this.problems.add('TX0106', `at path ['query-comment']: ${String(value)} is not of type 'string', 'object'`, ['query-comment']);
+      this.problems.add('TX0106', `at path ['query-comment']: ${String(value)} is not of type 'string', 'object'`, [
+        'query-comment',
+      ]);
       return undefined;
     }
     const { comment, append = false, 'job-label': label = value['job_label'] ?? false } = value;
@@ -248,8 +316,14 @@ class ConfigReader {
     list.forEach((entry, at) => {
       const namespace = isPlainMap(entry) ? entry['macro_namespace'] : undefined;
       const order = isPlainMap(entry) ? entry['search_order'] : undefined;
-      if (typeof namespace === 'string' && Array.isArray(order)) entries.push({ macro_namespace: namespace, search_order: order.map(String) });
-      else this.problems.add('TX0109', `Invalid project dispatch config: each entry needs a macro_namespace (text) and a search_order (list)`, ['dispatch', at]);
+      if (typeof namespace === 'string' && Array.isArray(order))
+        entries.push({ macro_namespace: namespace, search_order: order.map(String) });
+      else
+        this.problems.add(
+          'TX0109',
+          `Invalid project dispatch config: each entry needs a macro_namespace (text) and a search_order (list)`,
+          ['dispatch', at],
+        );
     });
     return entries;
   }
@@ -263,5 +337,6 @@ class ConfigReader {
 }
 
 /** The default comment written as a template, for projects that only say where it goes (`append: true`). */
-const COMMON = "'app': 'dbt', 'dbt_version': dbt_version, 'profile_name': target.profile_name, 'target_name': target.target_name";
+const COMMON =
+  "'app': 'dbt', 'dbt_version': dbt_version, 'profile_name': target.profile_name, 'target_name': target.target_name";
 const DEFAULT_COMMENT = `{{ tojson({${COMMON}, 'node_id': node.unique_id} if node else {${COMMON}, 'connection_name': connection_name}) }}`;

@@ -23,7 +23,11 @@ export function readEarly(cwd: string, projectDir: string | null): EarlyProject 
   if (root === undefined) return { root, flags: {}, logPath: undefined };
   const values = mapping(join(root, PROJECT_FILE), /^(?:flags|log-path|log_path)\s*:/m);
   const logPath = values['log-path'] ?? values['log_path'];
-  return { root, flags: isPlainMap(values['flags']) ? values['flags'] : {}, logPath: typeof logPath === 'string' ? logPath : undefined };
+  return {
+    root,
+    flags: isPlainMap(values['flags']) ? values['flags'] : {},
+    logPath: typeof logPath === 'string' ? logPath : undefined,
+  };
 }
 
 /** `flags:` of ~/.dbt/user_settings.yml. */

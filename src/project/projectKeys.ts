@@ -1,7 +1,16 @@
 import type { ConfigTreeName } from './project.ts';
 
 /** Shape of a value that a key of dbt_project.yml may have, by JSON schema's word. */
-export type KeyType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'string or strings' | 'string or number' | 'list' | 'any';
+export type KeyType =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'object'
+  | 'strings'
+  | 'string or strings'
+  | 'string or number'
+  | 'list'
+  | 'any';
 
 /** Every top-level key of dbt_project.yml. A key may also be written with underscores. */
 export const projectKeys: Readonly<Record<string, KeyType>> = {
@@ -61,13 +70,60 @@ export function canonicalKey(key: string): string {
 }
 
 export const configTrees: readonly ConfigTreeName[] = [
-  'models', 'seeds', 'snapshots', 'sources', 'data_tests', 'unit_tests', 'analyses', 'exposures', 'metrics', 'semantic-models', 'saved-queries', 'functions',
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'data_tests',
+  'unit_tests',
+  'analyses',
+  'exposures',
+  'metrics',
+  'semantic-models',
+  'saved-queries',
+  'functions',
 ];
 
 /** Names that templates use for something else, so that no project may have them. */
 export const reservedNames: ReadonlySet<string> = new Set([
-  'config', 'ref', 'source', 'var', 'target', 'this', 'graph', 'model', 'log', 'adapter', 'api', 'column', 'context', 'database', 'env', 'env_var',
-  'exceptions', 'execute', 'flags', 'fromjson', 'fromyaml', 'invocation_id', 'load_agate_table', 'load_result', 'modules', 'post_hooks', 'pre_hooks',
-  'render', 'return', 'run_started_at', 'schema', 'sql', 'sql_now', 'store_result', 'store_raw_result', 'tojson', 'toyaml', 'try_or_compiler_error',
-  'write', '_sql_results',
+  'config',
+  'ref',
+  'source',
+  'var',
+  'target',
+  'this',
+  'graph',
+  'model',
+  'log',
+  'adapter',
+  'api',
+  'column',
+  'context',
+  'database',
+  'env',
+  'env_var',
+  'exceptions',
+  'execute',
+  'flags',
+  'fromjson',
+  'fromyaml',
+  'invocation_id',
+  'load_agate_table',
+  'load_result',
+  'modules',
+  'post_hooks',
+  'pre_hooks',
+  'render',
+  'return',
+  'run_started_at',
+  'schema',
+  'sql',
+  'sql_now',
+  'store_result',
+  'store_raw_result',
+  'tojson',
+  'toyaml',
+  'try_or_compiler_error',
+  'write',
+  '_sql_results',
 ]);

@@ -1,5 +1,5 @@
-import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Plain, PlainMap } from './project.ts';
 import { canonicalKey, type KeyType, projectKeys, reservedNames } from './projectKeys.ts';
 import { pyRepr } from './pyRepr.ts';
@@ -38,17 +38,31 @@ export class ProjectProblems {
       if (!Object.hasOwn(projectKeys, known)) {
         const near = didYouMean(key, Object.keys(projectKeys));
         this.add('TX0103', `Additional properties are not allowed (${pyRepr(key)} was unexpected)`, [key], near, true);
-      } else if (written.has(known)) this.add('TX0104', `'${written.get(known)}' and '${key}' are the same key: keep one of them`, [key], undefined, true);
+      } else if (written.has(known))
+        this.add(
+          'TX0104',
+          `'${written.get(known)}' and '${key}' are the same key: keep one of them`,
+          [key],
+          undefined,
+          true,
+        );
       written.set(known, key);
     }
   }
 
   checkName(name: Plain): void {
     if (name === undefined) this.add('TX0105', 'Required "name" field not present in project', []);
-    else if (typeof name !== 'string') this.add('TX0105', `at path ['name']: ${pyRepr(name)} is not of type 'string'`, ['name']);
+    else if (typeof name !== 'string')
+      this.add('TX0105', `at path ['name']: ${pyRepr(name)} is not of type 'string'`, ['name']);
     else if (!/^[^\d\W]\w*$/u.test(name)) {
-      this.add('TX0105', `at path ['name']: ${pyRepr(name)} does not match '^[^\\\\d\\\\W]\\\\w*$'`, ['name'], 'letters, digits and underscores, a letter first');
-    } else if (reservedNames.has(name)) this.add('TX0105', `Invalid project name: ${name} is a reserved word`, ['name']);
+      this.add(
+        'TX0105',
+        `at path ['name']: ${pyRepr(name)} does not match '^[^\\\\d\\\\W]\\\\w*$'`,
+        ['name'],
+        'letters, digits and underscores, a letter first',
+      );
+    } else if (reservedNames.has(name))
+      this.add('TX0105', `Invalid project name: ${name} is a reserved word`, ['name']);
   }
 
   /** The value when it has the type wanted, else `undefined` and a problem. */
@@ -56,7 +70,7 @@ export class ProjectProblems {
     const wrong = mismatch(value, type);
     if (wrong === undefined) return true;
     const [path, bad, wanted] = wrong;
-    const shown = [key, ...path].map(pyRepr).join("][");
+    const shown = [key, ...path].map(pyRepr).join('][');
     this.add('TX0106', `at path [${shown}]: ${pyRepr(bad)} is not of type ${wanted}`, [key, ...path]);
     return false;
   }
@@ -99,5 +113,10 @@ function isFloat(value: Plain): boolean {
 }
 
 export function isPlainMap(value: Plain): value is PlainMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.getPrototypeOf(value) === Object.prototype
+  );
 }

@@ -7,7 +7,9 @@ export function pyRepr(value: Plain): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(pyRepr).join(', ')}]`;
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    return `{${Object.entries(value).map(([key, one]) => `${quoted(key)}: ${pyRepr(one)}`).join(', ')}}`;
+    return `{${Object.entries(value)
+      .map(([key, one]) => `${quoted(key)}: ${pyRepr(one)}`)
+      .join(', ')}}`;
   }
   return String(value);
 }

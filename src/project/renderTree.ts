@@ -15,7 +15,8 @@ export interface TreeRendering {
 
 /** The same data with every string that holds Jinja replaced by what it renders to. Data without any is given back itself. */
 export function renderTree(value: Plain, path: readonly (string | number)[], rendering: TreeRendering): Plain {
-  if (typeof value === 'string') return holdsJinja(value) && !rendering.keep?.(path) ? renderText(value, path, rendering) : value;
+  if (typeof value === 'string')
+    return holdsJinja(value) && !rendering.keep?.(path) ? renderText(value, path, rendering) : value;
   if (typeof value !== 'object' || value === null || rendering.keep?.(path)) return value;
   if (Array.isArray(value)) {
     const items = value.map((item, at) => renderTree(item, [...path, at], rendering));
@@ -34,7 +35,11 @@ export function renderTree(value: Plain, path: readonly (string | number)[], ren
 }
 
 /** Places are dear (the file is read again for them), so they are looked up once something has gone wrong. */
-function renderText(text: string, path: readonly (string | number)[], { render, scope, yaml, file }: TreeRendering): Plain {
+function renderText(
+  text: string,
+  path: readonly (string | number)[],
+  { render, scope, yaml, file }: TreeRendering,
+): Plain {
   const unknown = { file, line: 1, column: 1 };
   try {
     return render(text, unknown, scope);

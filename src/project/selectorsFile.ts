@@ -20,12 +20,24 @@ export function readSelectors(root: string, render: YamlRenderer, vars: PlainMap
   const list = isPlainMap(yaml.value) ? yaml.value['selectors'] : undefined;
   if (!Array.isArray(list)) throw problem('it has to hold a list under the key `selectors`', yaml.locate([]));
   return list.map((entry: unknown, at) => {
-    if (!isPlainMap(entry) || typeof entry['name'] !== 'string') throw problem(`${pyRepr(entry)} has no name`, yaml.locate(['selectors', at]));
-    return renderTree(entry, ['selectors', at], { render, scope: { vars, secrets: false }, yaml, file: SELECTORS_FILE }) as PlainMap;
+    if (!isPlainMap(entry) || typeof entry['name'] !== 'string')
+      throw problem(`${pyRepr(entry)} has no name`, yaml.locate(['selectors', at]));
+    return renderTree(entry, ['selectors', at], {
+      render,
+      scope: { vars, secrets: false },
+      yaml,
+      file: SELECTORS_FILE,
+    }) as PlainMap;
   });
 }
 
 function problem(what: string, location: ReturnType<ReturnType<typeof loadYaml>['locate']>): TxError {
   const message = `Could not read selector file data: ${what}\n\nError encountered in ${SELECTORS_FILE}`;
-  return new TxError({ code: 'TX0111', severity: 'error', kind: 'Runtime', message, ...(location === undefined ? {} : { location }) });
+  return new TxError({
+    code: 'TX0111',
+    severity: 'error',
+    kind: 'Runtime',
+    message,
+    ...(location === undefined ? {} : { location }),
+  });
 }

@@ -92,9 +92,13 @@ class Walk {
   #file(absolutePath: string, searchPath: string, relativePath: string, path: string, rules: Rules): void {
     const plainName = this.#allowJinjaEndings ? relativePath.replace(JINJA_ENDINGS, '') : relativePath;
     const ending = plainName.slice(plainName.lastIndexOf('.'));
-    const listed = rules.get(ending) ?? (ending === '.csv' && rules.get('.sql') === 'singular_test' ? 'fixture' : undefined);
+    const listed =
+      rules.get(ending) ?? (ending === '.csv' && rules.get('.sql') === 'singular_test' ? 'fixture' : undefined);
     if (listed === undefined) return;
-    const found = listed === 'singular_test' || listed === 'fixture' ? testFile(listed, searchPath, relativePath) : { kind: listed, searchPath, relativePath };
+    const found =
+      listed === 'singular_test' || listed === 'fixture'
+        ? testFile(listed, searchPath, relativePath)
+        : { kind: listed, searchPath, relativePath };
     if (found === undefined || this.#seen.has(`${found.kind} ${path}`)) return;
     this.#seen.add(`${found.kind} ${path}`);
     const { mtimeMs, size } = statSync(absolutePath);
@@ -103,8 +107,15 @@ class Walk {
 }
 
 /** Below the test path, `generic/` holds generic tests and `fixtures/` the rows of unit tests. */
-function testFile(listed: FileKind, searchPath: string, relativePath: string): Pick<SourceFile, 'kind' | 'searchPath' | 'relativePath'> | undefined {
-  for (const [folder, kind] of [['generic', 'generic_test'], ['fixtures', 'fixture']] as const) {
+function testFile(
+  listed: FileKind,
+  searchPath: string,
+  relativePath: string,
+): Pick<SourceFile, 'kind' | 'searchPath' | 'relativePath'> | undefined {
+  for (const [folder, kind] of [
+    ['generic', 'generic_test'],
+    ['fixtures', 'fixture'],
+  ] as const) {
     if (!relativePath.startsWith(`${folder}/`)) continue;
     if (kind === 'generic_test' && listed === 'fixture') return undefined;
     return { kind, searchPath: `${searchPath}/${folder}`, relativePath: relativePath.slice(folder.length + 1) };
@@ -114,7 +125,9 @@ function testFile(listed: FileKind, searchPath: string, relativePath: string): P
 
 function listFolder(folder: string, shown: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
+    );
   } catch (error) {
     const problem = diagnosticOfSystemError(error, `reading the folder ${shown}`);
     if (problem === undefined) throw error;

@@ -3,7 +3,12 @@ import validRange from 'semver/ranges/valid.js';
 import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
 
 /** Whether `require-dbt-version` allows the dbt that tx stands for; the problem when it does not. */
-export function versionProblem(packageName: string, required: readonly string[], version: string, location: SourceLocation | undefined): Diagnostic | undefined {
+export function versionProblem(
+  packageName: string,
+  required: readonly string[],
+  version: string,
+  location: SourceLocation | undefined,
+): Diagnostic | undefined {
   if (required.length === 0) return undefined;
   const place = location === undefined ? {} : { location };
   // Lists are ANDed, and so are the parts between commas.

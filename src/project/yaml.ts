@@ -95,7 +95,12 @@ class YamlFile implements LoadedYaml {
       found = useKey ? (mark.key as { start: number; end: number }) : mark;
     }
     const { line, column } = this.#position(found.start);
-    return { file: this.#file, line, column, ...(found.end === undefined ? {} : { endColumn: column + found.end - found.start }) };
+    return {
+      file: this.#file,
+      line,
+      column,
+      ...(found.end === undefined ? {} : { endColumn: column + found.end - found.start }),
+    };
   }
 
   #position(offset: number): { line: number; column: number } {
@@ -114,10 +119,17 @@ class YamlFile implements LoadedYaml {
     if (this.#parsed !== undefined) return this.#parsed;
     const lines = new LineCounter();
     const document = parseDocument(this.#text, {
-      version: '1.1', schema: 'failsafe', lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: false,
+      version: '1.1',
+      schema: 'failsafe',
+      lineCounter: lines,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      keepSourceTokens: false,
     });
     const error = document.errors[0];
-    if (error !== undefined) throw new TxError(syntaxError(this.#text, this.#file, error, lines, this.#options.projectName));
+    if (error !== undefined)
+      throw new TxError(syntaxError(this.#text, this.#file, error, lines, this.#options.projectName));
     this.#parsed = { document, lines };
     return this.#parsed;
   }
@@ -135,7 +147,7 @@ class YamlFile implements LoadedYaml {
         if (pair === undefined) return;
         node = pair.value as Node | null;
         const key = pair.key as Node;
-        found = (wantKey && at === path.length - 1) || node === null ? key : node;
+        found = (wantKey && at === path.length - 1) || node === null || isLeftOut(node) ? key : node;
       } else if (isSeq(target)) {
         node = (target.items[Number(step)] as Node | undefined) ?? null;
         found = node ?? found;
@@ -146,7 +158,7 @@ class YamlFile implements LoadedYaml {
 
   #place(node: Node, lines: LineCounter): SourceLocation | undefined {
     if (node.range === null || node.range === undefined) return undefined;
-    const [start, end] = node.range;
+    const [start, end] = isScalar(node) ? contentRange(node, this.#text) : node.range;
     const from = lines.linePos(start);
     const to = lines.linePos(end);
     const flow = isScalar(node) && from.line === to.line;
@@ -158,6 +170,20 @@ function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
+}
+
+/** Where the text of a scalar begins and ends, without quotes and the head of a block. */
+function contentRange({ range, type }: Scalar, text: string): [number, number] {
+  const [start, end] = range as [number, number, number];
+  if (type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE) return [start + 1, end - 1];
+  if (type !== Scalar.BLOCK_LITERAL && type !== Scalar.BLOCK_FOLDED) return [start, end];
+  const body = text.indexOf('\n', start) + 1;
+  return [body + Math.max(0, text.slice(body, end).search(/\S/)), end];
+}
+
+/** `key:` has a scalar of no length behind it. */
+function isLeftOut(node: Node): boolean {
+  return isScalar(node) && node.range?.[0] === node.range?.[1];
 }
 
 function lastPair(map: YAMLMap, key: string): Pair | undefined {
@@ -203,7 +229,8 @@ class NodeReader {
     const text = String(node.value ?? '');
     const { tag } = node;
     if (tag === 'tag:yaml.org,2002:str' || tag === '!') return text;
-    if (node.type === Scalar.PLAIN || node.type === undefined || tag !== undefined) return resolveScalar(text, this.#scalars);
+    if (node.type === Scalar.PLAIN || node.type === undefined || tag !== undefined)
+      return resolveScalar(text, this.#scalars);
     return text;
   }
 
@@ -239,7 +266,8 @@ class NodeReader {
 
 /** A key named `__proto__` must become a property, not a prototype. */
 function setOwn(record: Record<string, Plain>, name: string, value: Plain): void {
-  if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
   else record[name] = value;
 }
 
@@ -249,7 +277,13 @@ function mergeable(value: Plain): Record<string, Plain> {
   return typeof value === 'object' && value !== null ? (value as Record<string, Plain>) : {};
 }
 
-function syntaxError(text: string, file: string, error: YAMLError, lines: LineCounter, projectName: string | undefined): Diagnostic {
+function syntaxError(
+  text: string,
+  file: string,
+  error: YAMLError,
+  lines: LineCounter,
+  projectName: string | undefined,
+): Diagnostic {
   const { line, col } = lines.linePos(error.pos[0]);
   const tab = /\t/.test(text.split('\n')[line - 1] ?? '') && /tab/i.test(error.message);
   const reason = `Syntax error near line ${line}\n${rule}\n${numbered(text, line)}\n\nRaw Error:\n${rule}\n${error.message.split('\n', 1)[0]}\n  in "${file}", line ${line}, column ${col}`;
@@ -258,7 +292,10 @@ function syntaxError(text: string, file: string, error: YAMLError, lines: LineCo
     code: 'TX0501',
     severity: 'error',
     kind: 'Parsing',
-    message: `${head} - Runtime Error\n${reason.split('\n').map((one) => `  ${one}`).join('\n')}`,
+    message: `${head} - Runtime Error\n${reason
+      .split('\n')
+      .map((one) => `  ${one}`)
+      .join('\n')}`,
     location: { file, line, column: col },
     source: text,
     ...(tab ? { hint: 'YAML is indented with blanks, never with tabs' } : {}),

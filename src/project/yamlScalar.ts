@@ -39,7 +39,11 @@ function integerOf(text: string): number | bigint | undefined {
   const digits = text.replace(/^[-+]/, '').replaceAll('_', '');
   if (BINARY.test(text) || HEX.test(text)) return signed(BigInt(digits), negative);
   if (OCTAL.test(text)) return signed(BigInt(`0o${digits.slice(1) || '0'}`), negative);
-  if (SEXAGESIMAL.test(text)) return signed(digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n), negative);
+  if (SEXAGESIMAL.test(text))
+    return signed(
+      digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n),
+      negative,
+    );
   return undefined;
 }
 
@@ -63,7 +67,11 @@ function floatValue(text: string): number | undefined {
   if (INFINITE.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (NOT_A_NUMBER.test(text)) return Number.NaN;
   if (!SEXAGESIMAL_FLOAT.test(text)) return undefined;
-  const sum = text.replace(/^[-+]/, '').replaceAll('_', '').split(':').reduce((total, part) => total * 60 + Number(part), 0);
+  const sum = text
+    .replace(/^[-+]/, '')
+    .replaceAll('_', '')
+    .split(':')
+    .reduce((total, part) => total * 60 + Number(part), 0);
   return text.startsWith('-') ? -sum : sum;
 }
 
@@ -75,14 +83,36 @@ function dateOf(text: string, scalars: YamlScalars): Plain | undefined {
   }
   const stamp = TIMESTAMP.exec(text);
   if (stamp === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '', minute, second, fraction, zone, sign, zoneHour = '', zoneMinute = '00'] = stamp;
+  const [
+    ,
+    year = '',
+    month = '',
+    day = '',
+    hour = '',
+    minute,
+    second,
+    fraction,
+    zone,
+    sign,
+    zoneHour = '',
+    zoneMinute = '00',
+  ] = stamp;
   if (!isDay(Number(year), Number(month), Number(day))) return undefined;
   const micros = fraction === undefined || fraction === '' ? '' : `.${fraction.slice(0, 6).padEnd(6, '0')}`;
-  const offset = zone === undefined ? '' : sign === undefined ? '+00:00' : `${sign}${zoneHour.padStart(2, '0')}:${zoneMinute}`;
-  return scalars.timestamp(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hour.padStart(2, '0')}:${minute}:${second}${micros}${offset}`);
+  const offset =
+    zone === undefined ? '' : sign === undefined ? '+00:00' : `${sign}${zoneHour.padStart(2, '0')}:${zoneMinute}`;
+  return scalars.timestamp(
+    `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hour.padStart(2, '0')}:${minute}:${second}${micros}${offset}`,
+  );
 }
 
 /** 2020-02-30 is no date; PyYAML fails on it, here it stays a text. */
 function isDay(year: number, month: number, day: number): boolean {
-  return month >= 1 && month <= 12 && day >= 1 && year >= 1 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  return (
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    year >= 1 &&
+    day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
+  );
 }
