@@ -55,7 +55,7 @@ export class Emitter extends ExpressionEmitter {
   template(body: readonly Stmt[], native: boolean): string {
     const scope = new Scope(undefined, () => this.newId());
     this.#findBlocks(body);
-    if (readNames(body, ['self']).has('self')) scope.declareParameter('self');
+    if (this.#reads(body, ['self']).has('self')) scope.declareParameter('self');
     scope.visitAll(body);
     const frame: Frame = { scope, buffer: 'o', toplevel: true, inLoop: false, soft: false, native };
     const self = scope.loads.get('self')?.kind === 'parameter' ? `let ${scope.variable('self').id}=$.self(c,B);` : '';
@@ -72,7 +72,14 @@ export class Emitter extends ExpressionEmitter {
     return `function(c){return ${this.#macro(node.name, node, scope)}}`;
   }
 
+  /** `readNames`, without a walk for names that the text does not even mention. */
+  #reads(body: readonly Stmt[], names: readonly string[]): Set<string> {
+    const mentioned = names.filter((name) => this.source.mentions(name));
+    return mentioned.length > 0 ? readNames(body, mentioned) : new Set();
+  }
+
   #findBlocks(body: readonly Stmt[]): void {
+    if (!this.source.mentions('block')) return;
     const visit = (node: Node): void => {
       if (node.kind === 'Block') {
         if (this.#blocks.some(({ name }) => name === node.name)) this.fail(`block '${node.name}' defined twice`, node);
@@ -90,7 +97,7 @@ export class Emitter extends ExpressionEmitter {
 
   #block(node: Block): string {
     const scope = new Scope(undefined, () => this.newId());
-    const names = readNames(node.body, ['self', 'super']);
+    const names = this.#reads(node.body, ['self', 'super']);
     const declared = [...names].map((name) => {
       const { id } = scope.declareParameter(name);
       return name === 'self' ? `let ${id}=$.self(c,B);` : `let ${id}=$.noSuper(${JSON.stringify(node.name)});`;
@@ -122,7 +129,7 @@ export class Emitter extends ExpressionEmitter {
     this.soft = frame.soft;
     switch (node.kind) {
       case 'Data':
-        return this.#write(JSON.stringify(node.text), frame);
+        return this.#write(this.text(node.text), frame);
       case 'Print': {
         const value = this.expr(node.expr, frame.scope);
         if (frame.native && this.isConstant(node.expr)) return this.#write(`$.folded(${value})`, frame);
@@ -288,7 +295,10 @@ export class Emitter extends ExpressionEmitter {
    */
   #loop(node: For, frame: Frame, items: string, recurse: string, depth: string): string {
     this.#checkLoopTarget(node);
-    const extended = node.recursive || readNames(node.body, ['loop']).has('loop') || hasScopedBlock(node.body);
+    const extended =
+      node.recursive ||
+      this.#reads(node.body, ['loop']).has('loop') ||
+      (this.#blocks.length > 0 && hasScopedBlock(node.body));
     const scope = frame.scope.inner();
     const body: Frame = { ...frame, scope, toplevel: false, inLoop: true, soft: false };
     const loopVariable = extended ? scope.declareParameter('loop') : undefined;
@@ -350,6 +360,7 @@ export class Emitter extends ExpressionEmitter {
   }
 
   #checkLoopTarget(node: For): void {
+    if (!this.source.assignsLoop()) return;
     const visit = (child: Node): void => {
       if (child.kind === 'NameTarget' && child.name === 'loop')
         this.fail("Can't assign to special loop variable in for-loop target", child, 'TemplateAssertionError');
@@ -386,7 +397,7 @@ export class Emitter extends ExpressionEmitter {
   }
 
   #specialNames(node: Macro | CallBlock, names: readonly string[]): SpecialNames {
-    const read = readNames(node.body, ['caller', 'kwargs', 'varargs']);
+    const read = this.#reads(node.body, ['caller', 'kwargs', 'varargs']);
     const caller = node.parameters[names.indexOf('caller')];
     if (read.has('caller') && caller && !caller.fallback) {
       this.fail(

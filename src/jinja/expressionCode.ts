@@ -59,6 +59,11 @@ export class ExpressionEmitter {
     return `p=${this.spans.length / 2}`;
   }
 
+  /** Code of a text. Long ones are kept out of the code, which V8 would have to read. */
+  protected text(text: string): string {
+    return text.length > 80 ? this.#constant(text) : JSON.stringify(text);
+  }
+
   #constant(value: unknown): string {
     this.constants.push(value);
     return `K[${this.constants.length - 1}]`;

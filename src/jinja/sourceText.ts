@@ -2,17 +2,36 @@ import type { SourceLocation } from './errors.ts';
 import type { TemplateSource } from './jinja.ts';
 import type { Span } from './nodes.ts';
 
+/** `loop` where a target may stand: not followed by a member. */
+const ASSIGNED_LOOP = /\bloop\b(?!\s*[.[(])/;
+
 /** The text of a template as the lexer sees it, and the way back from its offsets to lines and columns of the file. */
 export class SourceText {
   readonly source: TemplateSource;
   /** Newlines are `\n`, and one final newline is dropped. */
   readonly text: string;
+  readonly #mentioned = new Map<string, boolean>();
   #lineStarts: number[] | undefined;
 
   constructor(source: TemplateSource) {
     this.source = source;
     const text = source.text.includes('\r') ? source.text.replace(/\r\n?/g, '\n') : source.text;
     this.text = text.endsWith('\n') ? text.slice(0, -1) : text;
+  }
+
+  /** Whether a word occurs anywhere in the text. False spares a walk through the tree. */
+  mentions(word: string): boolean {
+    let answer = this.#mentioned.get(word);
+    if (answer === undefined) {
+      answer = this.text.includes(word);
+      this.#mentioned.set(word, answer);
+    }
+    return answer;
+  }
+
+  /** Whether the text may assign to `loop`. */
+  assignsLoop(): boolean {
+    return ASSIGNED_LOOP.test(this.text);
   }
 
   get file(): string {
