@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/postgresGlobalSetup.ts'],
     // Processes, not threads: the database engines are native code, and some tests change the working directory.
     pool: 'forks',
     maxWorkers: 2,
