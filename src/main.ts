@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   seed: async () => (await import('./commands/seed.ts')).seed,
   show: async () => (await import('./commands/show.ts')).show,
   'source freshness': async () => (await import('./commands/freshness.ts')).freshness,
+  snapshot: async () => (await import('./commands/snapshot.ts')).snapshot,
   test: async () => (await import('./commands/test.ts')).test,
 };
 

@@ -64,7 +64,6 @@ export const commandTable: readonly CommandSpec[] = [
     words: 'snapshot',
     which: 'snapshot',
     group: 'Build',
-    later: true,
     summary: 'Keep the history of changing rows',
     examples: [['tx snapshot', 'all snapshots']],
   },

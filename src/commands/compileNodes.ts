@@ -16,7 +16,7 @@ export interface CompiledOne {
 /** Compiles one node on the main thread and writes its file. A mistake stops the command, as it does in dbt. */
 export async function compileOne(node: ManifestNode, state: RunState): Promise<CompiledOne> {
   const started = new Date();
-  const session = await openSession(state, MAIN_THREAD, node);
+  const session = openSession(state, MAIN_THREAD, node);
   try {
     const compiled = await state.compiler.compile(node, session, runNames(node, state));
     if (compiled.compiled !== undefined) state.files.writeCompiled(node, compiled.compiled);

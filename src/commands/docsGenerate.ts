@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogArtifact } from '../artifacts/catalogArtifact.ts';
 import { writeArtifact } from '../artifacts/writeArtifact.ts';
@@ -20,8 +21,11 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
   try {
     const { ids } = selectNodes(project, ['model', 'snapshot', 'seed', 'test', 'analysis', 'source', 'exposure', 'metric', 'function']);
     const compiled = invocation.flags.compile ? await compileAll(project, ids) : [];
-    new RunResultsArtifact(invocation, project.project.targetPath).finish(compiled, 0);
-    writeManifest(project);
+    if (invocation.flags.compile) {
+      new RunResultsArtifact(invocation, project.project.targetPath).finish(compiled, 0);
+      writeManifest(project);
+    }
+    copyAssets(project);
     say(invocation, 'BuildingCatalog', 'E044', 'Building catalog');
     const [rows, errors] = invocation.flags.empty_catalog ? [[], []] : await readCatalog(project, ids);
     const path = join(project.project.targetPath, 'catalog.json');
@@ -64,6 +68,14 @@ async function readCatalog({ manifest, adapter, state }: OpenProject, ids: Reado
     }
   }
   return [rows, errors];
+}
+
+/** Files of `asset-paths` lie beside the site that shows them. */
+function copyAssets({ project }: OpenProject): void {
+  for (const path of project.root.config.asset_paths) {
+    const source = join(project.root.root, path);
+    if (existsSync(source)) cpSync(source, join(project.targetPath, path), { recursive: true });
+  }
 }
 
 function say({ events }: Invocation, name: string, code: string, msg: string): void {

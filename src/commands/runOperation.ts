@@ -44,7 +44,7 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
   const { invocation, state } = project;
   const started = new Date();
   const node = await inlineNode(project, sql ?? '', 'operation');
-  const session = await openSession(state, MAIN_THREAD, node);
+  const session = openSession(state, MAIN_THREAD, node);
   const { context } = state.compiler.contextOf(node, session, new Map<string, Value>([['this', null]]));
   let failure: ReturnType<typeof diagnosticOf>;
   try {

@@ -1,7 +1,8 @@
 import { type Selection, select } from '../graph/select.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
 import type { OpenProject } from './openProject.ts';
 
-/** Resource types that `--resource-type` may name for commands that take it. */
+/** The nodes of the invocation's selection, of the types a command works on; warnings are said. Resource types that `--resource-type` may name for commands that take it. */
 export function selectNodes({ invocation, project, graph, manifest }: OpenProject, types: readonly string[], defaultTypes?: readonly string[]): Selection {
   const { flags } = invocation;
   const selection = select(graph, manifest, {
@@ -21,5 +22,10 @@ export function selectNodes({ invocation, project, graph, manifest }: OpenProjec
     invocation.events.fire({ name: 'DefaultSelector', code: 'M028', level: 'info', msg, data: { name: selection.defaultSelector } });
   }
   for (const warning of selection.warnings) invocation.events.warn(warning);
-  return selection;
+  return { ...selection, ids: new Set([...selection.ids].filter((id) => !isEmpty(manifest.nodes.get(id)))) };
+}
+
+/** A file without any SQL is no node of the DAG. */
+function isEmpty(node: ManifestNode | undefined): boolean {
+  return node !== undefined && node.resource_type !== 'seed' && node.raw_code === '';
 }

@@ -3,7 +3,7 @@ import { JinjaError } from '../jinja/errors.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import { PyObject, type Value } from '../jinja/value.ts';
 import type { ContextServices } from './context.ts';
-import { HostObject, hostFunction } from './hostFunction.ts';
+import { HostClass, hostFunction } from './hostFunction.ts';
 
 /** A column as templates see it. */
 export class ColumnValue extends PyObject {
@@ -86,10 +86,13 @@ export class ColumnValue extends PyObject {
 }
 
 /** `api.Column`: makes columns and knows the adapter's type names. */
-export function columnClass(services: ContextServices): HostObject {
+export function columnClass(services: ContextServices): HostClass {
   const { adapter } = services;
   const create = (name: Value | undefined, dtype: Value | undefined): Value => new ColumnValue(adapter.column(str(name ?? null), str(dtype ?? null)));
-  return new HostObject('type', [
+  const make = hostFunction('Column', 'column dtype char_size= numeric_precision= numeric_scale=', (name, dtype, size, precision, scale) =>
+    new ColumnValue(adapter.column(str(name ?? null), str(dtype ?? null), asNumber(size), asNumber(precision), asNumber(scale))),
+  );
+  return new HostClass('Column', make, [
     ['create', () => hostFunction('create', 'name label_or_dtype', create)],
     ['from_description', () => hostFunction('from_description', 'name raw_data_type', create)],
     ['translate_type', () => hostFunction('translate_type', 'dtype', (dtype) => adapter.translateType(str(dtype ?? null)))],

@@ -1,4 +1,4 @@
-import { DatabaseError } from '../adapters/databaseError.ts';
+import { DatabaseError, DatabaseErrorCode } from '../adapters/databaseError.ts';
 import { type Diagnostic, type DiagnosticKind, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
 import { JinjaError } from '../jinja/errors.ts';
 
@@ -53,7 +53,8 @@ function databaseDiagnostic(error: DatabaseError, place?: { readonly location?: 
   return {
     code: error.code,
     severity: 'error',
-    kind: error.kind,
+    // dbt words a seed that cannot be read as a mistake of the project
+    kind: error.code === DatabaseErrorCode.Seed ? 'Compilation' : error.kind,
     message: error.message,
     ...(place?.location === undefined ? {} : { location: place.location }),
     ...(error.hint === undefined ? {} : { hint: error.hint }),

@@ -48,6 +48,33 @@ export class HostObject extends PyObject {
   }
 }
 
+/** A class of the context: calling it makes one, its members are a fixed table. */
+export class HostClass extends Callable {
+  override readonly typeName: string = 'type';
+  readonly name: string;
+  readonly #make: HostFunction;
+  readonly #members: HostObject;
+
+  constructor(name: string, make: HostFunction, members: Iterable<readonly [string, () => Value]>) {
+    super();
+    this.name = name;
+    this.#make = make;
+    this.#members = new HostObject('type', members);
+  }
+
+  call(args: Value[], kwargs: Kwargs): MaybePromise<Value> {
+    return this.#make.call(args, kwargs);
+  }
+
+  override getAttr(name: string): Value | undefined {
+    return this.#members.getAttr(name);
+  }
+
+  override repr(): string {
+    return `<class '${this.name}'>`;
+  }
+}
+
 /** A callable that also has members, such as `var` with `var.has_var`. */
 export class CallableObject extends Callable {
   readonly name: string;

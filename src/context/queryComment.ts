@@ -1,5 +1,6 @@
 import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import { Environment, type Template } from '../jinja/jinja.ts';
+import { JinjaError } from '../jinja/errors.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import { type ContextServices, createContext } from './context.ts';
@@ -23,7 +24,7 @@ export class QueryComment {
     if (configured.comment === null || configured.comment === '') return null;
     const text = (await this.#render(configured.comment, node)).trim();
     if (text === '') return null;
-    if (text.includes('*/')) throw new Error(`query comment contains illegal value "*/": ${text}`);
+    if (text.includes('*/')) throw new JinjaError('RuntimeError', `query comment contains illegal value "*/": ${text}`);
     return { text, append: configured.append };
   }
 

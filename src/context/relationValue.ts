@@ -1,6 +1,7 @@
 import type { Relation, RelationParts, RelationType } from '../adapters/relation.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
+import { Dict } from '../jinja/runtime/dict.ts';
 import { str, truthy } from '../jinja/runtime/operations.ts';
 import { PyObject, type Value } from '../jinja/value.ts';
 import type { ContextServices } from './context.ts';
@@ -41,12 +42,22 @@ export class RelationValue extends PyObject {
     return true;
   }
 
+  override isMapping(): boolean {
+    return true;
+  }
+
   override toText(): string {
     return this.relation.toString();
   }
 
   override repr(): string {
-    return `<${this.#services.adapter.type === 'duckdb' ? 'DuckDBRelation' : 'PostgresRelation'} ${this.relation.render()}>`;
+    return `<${this.#className()} ${this.relation.render()}>`;
+  }
+
+  /** dbt-utils and others look at the end of this name. */
+  #className(): string {
+    const { type } = this.#services.adapter;
+    return `${type.charAt(0).toUpperCase()}${type.slice(1)}Relation`;
   }
 
   #wrap(relation: Relation): Value {
@@ -90,6 +101,8 @@ export class RelationValue extends PyObject {
         return this.#partsObject((part) => relation.included(part));
       case 'limit':
         return relation.limit ?? null;
+      case 'metadata':
+        return Dict.of({ type: this.#className() });
       case 'dbt_created':
         return false;
       default:

@@ -12,8 +12,8 @@ export interface SessionOptions {
   /** Shown in logs: `model.jaffle.orders`, `master`. */
   readonly name: string;
   readonly threadName: string;
-  /** Comment to add to every statement, without its marks; null for none. */
-  readonly queryComment: { readonly text: string; readonly append: boolean } | null;
+  /** Comment to add to every statement, without its marks; null for none. Asked for once, when the first statement is run. */
+  readonly queryComment: () => Promise<{ readonly text: string; readonly append: boolean } | null>;
 }
 
 /** What a `statement` block left behind, for `load_result`. */
@@ -37,6 +37,7 @@ export class DatabaseSession {
   readonly loaded = new Set<string>();
   readonly #options: SessionOptions;
   #connection: Connection | undefined;
+  #comment: ReturnType<SessionOptions['queryComment']> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -57,7 +58,8 @@ export class DatabaseSession {
     const word = TRANSACTION_WORD.exec(sql)?.[1]?.toLowerCase();
     if (word !== undefined) return this.#transactionWord(connection, word);
     if (options.autoBegin === true && !connection.inTransaction) await this.begin();
-    return this.#logged(this.#withComment(sql), () => connection.execute(this.#withComment(sql), options));
+    const text = await this.#withComment(sql);
+    return this.#logged(text, () => connection.execute(text, options));
   }
 
   async begin(): Promise<void> {
@@ -83,8 +85,9 @@ export class DatabaseSession {
     return { response: { _message: word.toUpperCase(), code: word.toUpperCase() }, table };
   }
 
-  #withComment(sql: string): string {
-    const comment = this.#options.queryComment;
+  async #withComment(sql: string): Promise<string> {
+    this.#comment ??= this.#options.queryComment();
+    const comment = await this.#comment;
     if (comment === null) return sql;
     return comment.append ? `${sql.replace(/[;\s]+$/, '')}\n/* ${comment.text} */;` : `/* ${comment.text} */\n${sql}`;
   }

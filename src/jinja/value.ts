@@ -77,6 +77,10 @@ export abstract class PyObject {
   toJSON(): unknown {
     return this.toText();
   }
+  /** Whether it is a `collections.abc.Mapping`, beside dicts. */
+  isMapping(): boolean {
+    return false;
+  }
   /** `repr(x)`. */
   repr(): string {
     return `<${this.typeName} object>`;

@@ -28,7 +28,8 @@ export interface TestTarget {
   /** `ref('orders')`, `source('shop', 'orders')`. */
   readonly reference: string;
   readonly isSource: boolean;
-  readonly uniqueId: string;
+  /** Null when nothing bears the entry's name. */
+  readonly uniqueId: string | null;
   readonly pkg: Package;
   /** The property file. */
   readonly file: SourceFile;

@@ -155,21 +155,22 @@ class YamlResources {
   }
 
   #nodeTests(entry: Entry, section: string, nodes: readonly (ModelNode | SeedNode | SnapshotNode)[]): void {
-    const node = nodes.find((one) => one.name === entry.name);
-    if (node === undefined) return;
+    const { models, seeds, snapshots } = this.#testable;
+    // dbt puts the tests of an entry on whatever bears its name, also when the entry stands in another section
+    const node = [...nodes, ...models, ...seeds, ...snapshots].find((one) => one.name === entry.name);
     this.#tests(dataTestSpecs(entry, entry.value, [], this.#testOptions()), this.#target(entry, section, node));
   }
 
-  #target(entry: Entry, section: string, node: ModelNode | SeedNode | SnapshotNode): TestTarget {
+  #target(entry: Entry, section: string, node: ModelNode | SeedNode | SnapshotNode | undefined): TestTarget {
     return {
       section,
       name: entry.name,
       reference: `ref('${entry.name}')`,
       isSource: false,
-      uniqueId: node.unique_id,
+      uniqueId: node?.unique_id ?? null,
       pkg: this.#pkg,
       file: entry.file,
-      group: node.group,
+      group: node?.group ?? null,
     };
   }
 

@@ -18,7 +18,7 @@ export async function dropRetired(state: RunState): Promise<void> {
 }
 
 async function drop(relation: Relation, tail: string, state: RunState): Promise<boolean> {
-  const session = await openSession(state, MAIN_THREAD);
+  const session = openSession(state, MAIN_THREAD);
   const kind = relation.type === 'view' ? 'view' : relation.type === 'materialized_view' ? 'materialized view' : 'table';
   try {
     await session.execute(`drop ${kind} if exists ${relation.render()}${tail}`, { autoBegin: true });

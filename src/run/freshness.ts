@@ -52,7 +52,7 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
     thread_id: threadName(thread),
     execution_time: (performance.now() - started) / 1000,
   });
-  const session = await openSession(state, thread, source);
+  const session = openSession(state, thread, source);
   try {
     const [loaded, taken] = await newestRow(source, criteria, state, session);
     const age = (taken.getTime() - loaded.getTime()) / 1000;

@@ -44,7 +44,7 @@ export async function runHooks(kind: HookKind, state: RunState, progress: Progre
 
 async function runHook(hook: OperationNode, label: string, state: RunState, names: ReadonlyMap<string, Value>): Promise<NodeResult> {
   const started = performance.now();
-  const session = await openSession(state, MAIN_THREAD, hook);
+  const session = openSession(state, MAIN_THREAD, hook);
   try {
     const { context } = state.compiler.contextOf(hook, session, names);
     const sql = await renderHook(hook, state, context);

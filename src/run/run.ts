@@ -115,7 +115,7 @@ class Runner {
     if (isEphemeral(node)) return skippedResult(node, null);
     if (this.#isEphemeralId(because.unique_id) && because.status === 'error') {
       this.progress.skipped(node, `due to ephemeral model status '${because.status}'`);
-      const result: NodeResult = { ...skippedResult(node, because.message), status: 'error', ...(because.diagnostic === undefined ? {} : { diagnostic: because.diagnostic }) };
+      const result: NodeResult = { ...skippedResult(node, because.message), ...(because.diagnostic === undefined ? {} : { diagnostic: because.diagnostic }) };
       this.#onResult(result);
       return result;
     }

@@ -13,7 +13,7 @@ import { seedNames } from './seed.ts';
 export async function runNode(node: ManifestNode, state: RunState, thread: number): Promise<NodeResult> {
   const started = performance.now();
   const timing: Timing[] = [];
-  const session = await openSession(state, thread, node);
+  const session = openSession(state, thread, node);
   const progress: Progress = { timing, code: null };
   try {
     const outcome = await compileAndRun(node, state, session, progress);
@@ -42,7 +42,7 @@ type Outcome = Pick<NodeResult, 'status' | 'message'> & Partial<Pick<NodeResult,
 async function compileAndRun(
   node: ManifestNode,
   state: RunState,
-  session: Awaited<ReturnType<typeof openSession>>,
+  session: ReturnType<typeof openSession>,
   progress: Progress,
 ): Promise<Outcome> {
   const extra: ReadonlyMap<string, Value> = node.resource_type === 'seed' ? new Map([...runNames(node, state), ...seedNames(node, state, session)]) : runNames(node, state);

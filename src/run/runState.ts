@@ -73,7 +73,7 @@ export function threadName(thread: number): string {
 }
 
 /** The database for one node on one thread, with the node's query comment. */
-export async function openSession(state: RunState, thread: number, node?: ManifestNode | SourceNode): Promise<DatabaseSession> {
+export function openSession(state: RunState, thread: number, node?: ManifestNode | SourceNode): DatabaseSession {
   return new DatabaseSession({
     adapter: state.adapter,
     connect: () => state.connections.get(thread),
@@ -81,6 +81,6 @@ export async function openSession(state: RunState, thread: number, node?: Manife
     events: state.invocation.events,
     name: node?.unique_id ?? 'master',
     threadName: threadName(thread),
-    queryComment: await state.queryComment.of(node),
+    queryComment: () => state.queryComment.of(node),
   });
 }

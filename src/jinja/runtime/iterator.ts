@@ -9,16 +9,19 @@ export class PyIterator extends PyObject {
   readonly typeName: string;
   readonly #source: Iterator<Value>;
   readonly #maker: string | undefined;
+  readonly #limit: number;
   #given = 0;
 
   /**
    * @param typeName what `type(x).__name__` is: `generator`, `zip`, `list_iterator` …
    * @param maker the function a generator comes from, which it prints
+   * @param limit how many items it may give, at most MAX_ITEMS
    */
-  constructor(typeName: string, source: Iterable<Value>, maker?: string) {
+  constructor(typeName: string, source: Iterable<Value>, maker?: string, limit = MAX_ITEMS) {
     super();
     this.typeName = typeName;
     this.#maker = maker;
+    this.#limit = limit;
     this.#source = source[Symbol.iterator]();
   }
 
@@ -29,8 +32,8 @@ export class PyIterator extends PyObject {
   }
 
   #step(): IteratorResult<Value> {
-    if (++this.#given > MAX_ITEMS) {
-      throw new JinjaError('MemoryError', `'${this.typeName}' object gives more than ${MAX_ITEMS} items`);
+    if (++this.#given > this.#limit) {
+      throw new JinjaError('MemoryError', `'${this.typeName}' object gives more than ${this.#limit} items`);
     }
     return this.#source.next();
   }

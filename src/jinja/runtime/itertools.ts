@@ -1,4 +1,4 @@
-import { typeError, valueError } from '../errors.ts';
+import { JinjaError, typeError, valueError } from '../errors.ts';
 import type { Kwargs, MaybePromise, Value } from '../value.ts';
 import { Builtin } from './builtin.ts';
 import { call } from './call.ts';
@@ -219,6 +219,23 @@ function variadic(
   return [name, new PyClass(`itertools.${name}`, body, member)];
 }
 
+/** Python would try; the stack and the memory end long before. */
+const MAX_POOLS = 1000;
+
+function poolCount(name: string, value: Value): number {
+  const count = requireInteger(value);
+  if (count > MAX_POOLS) throw new JinjaError('MemoryError', `${name}() of more than ${MAX_POOLS} iterables`);
+  if (count < 0) throw valueError(name === 'tee' ? 'n must be >= 0' : 'repeat argument cannot be negative');
+  return count;
+}
+
+/** Endless iterators, and those whose length is a power of what they are given: nobody waits for more. */
+const MAX_MADE = 1_000_000;
+
+function maker(name: string, source: Iterable<Value>): PyIterator {
+  return new PyIterator(`itertools.${name}`, source, undefined, MAX_MADE);
+}
+
 function iterator(name: string, source: Iterable<Value>): PyIterator {
   return new PyIterator(`itertools.${name}`, source);
 }
@@ -236,7 +253,7 @@ function selectionOf(name: string, repeated: boolean, ordered: boolean): [string
     const wanted = size === undefined || size === null ? pool.length : requireInteger(size);
     if (wanted < 0) throw valueError('r must be non-negative');
     const possible = repeated || wanted <= pool.length;
-    return iterator(name, picked(pool, possible ? selections(pool.length, wanted, repeated, ordered) : []));
+    return maker(name, picked(pool, possible ? selections(pool.length, wanted, repeated, ordered) : []));
   });
 }
 
@@ -244,11 +261,11 @@ function selectionOf(name: string, repeated: boolean, ordered: boolean): [string
 export function makeItertoolsModule(): Dict {
   return Dict.from([
     named('count', 'start= step=', ([start, step]) => {
-      return iterator('count', count(requireNumber(start ?? 0), requireNumber(step ?? 1)));
+      return maker('count', count(requireNumber(start ?? 0), requireNumber(step ?? 1)));
     }),
-    named('cycle', 'iterable', ([items]) => iterator('cycle', cycle(items as Value))),
+    named('cycle', 'iterable', ([items]) => maker('cycle', cycle(items as Value))),
     named('repeat', 'object times=', ([item, times]) => {
-      return iterator(
+      return maker(
         'repeat',
         repeat(item as Value, times === undefined ? Number.POSITIVE_INFINITY : requireInteger(times)),
       );
@@ -290,16 +307,16 @@ export function makeItertoolsModule(): Dict {
     named('tee', 'iterable n=', ([items, times]) => {
       const source = iteratorOf(items as Value);
       const shared: Value[] = [];
-      const copies = Array.from({ length: requireInteger(times ?? 2) }, () => iterator('_tee', tee(source, shared)));
+      const copies = Array.from({ length: poolCount('tee', times ?? 2) }, () => iterator('_tee', tee(source, shared)));
       return new Tuple(copies);
     }),
     variadic('zip_longest', (args, kwargs) => {
       return iterator('zip_longest', zipLongest(args, keyword(kwargs, 'fillvalue', 'zip_longest') ?? null));
     }),
     variadic('product', (args, kwargs) => {
-      const times = requireInteger(keyword(kwargs, 'repeat', 'product') ?? 1);
+      const times = poolCount('product', keyword(kwargs, 'repeat', 'product') ?? 1);
       const pools = args.map(listOf);
-      return iterator('product', product(Array.from({ length: times }, () => pools).flat()));
+      return maker('product', product(Array.from({ length: times }, () => pools).flat()));
     }),
     selectionOf('permutations', false, true),
     selectionOf('combinations', false, false),

@@ -1,3 +1,4 @@
+import { JinjaError } from '../errors.ts';
 import { Callable, type Kwargs, type Value } from '../value.ts';
 import { escapeText, Markup } from './markup.ts';
 import { truthy } from './representation.ts';
@@ -8,6 +9,8 @@ const WORDS = `lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiu
 magna aliqua enim ad minim veniam quis nostrud exercitation ullamco laboris nisi aliquip ex ea commodo consequat duis aute
 irure in reprehenderit voluptate velit esse cillum eu fugiat nulla pariatur excepteur sint occaecat cupidatat non proident
 sunt culpa qui officia deserunt mollit anim id est laborum`;
+
+const MAX_WORDS = 1_000_000;
 
 const LIPSUM = signature('generate_lorem_ipsum', 'n= html= min= max=');
 
@@ -20,7 +23,9 @@ export class LipsumFunction extends Callable {
     const from = requireInteger(least ?? 20);
     const to = Math.max(from + 1, requireInteger(most ?? 100));
     const paragraphs: string[] = [];
-    for (let n = requireInteger(count ?? 5); n > 0; n--) {
+    const wanted = requireInteger(count ?? 5);
+    if (Math.max(wanted, 1) * to > MAX_WORDS) throw new JinjaError('MemoryError', `more than ${MAX_WORDS} words`);
+    for (let n = wanted; n > 0; n--) {
       paragraphs.push(paragraph(from + Math.floor(Math.random() * (to - from))));
     }
     if (!truthy(html ?? true)) return paragraphs.join('\n\n');

@@ -88,6 +88,7 @@ export class Tuple extends Container {
 /** The items `count` times over; empty for a count below 1. */
 export function repeated<T>(items: readonly T[], count: number): T[] {
   const result: T[] = [];
+  if (items.length === 0) return result;
   for (let round = 0; round < count; round++) for (const item of items) result.push(item);
   return result;
 }

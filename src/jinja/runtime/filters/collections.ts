@@ -23,6 +23,15 @@ function given(value: Value | undefined, fallback: Value): Value {
   return value === undefined ? fallback : value;
 }
 
+/** No template needs rows as long, or as many columns. */
+const MAX_PARTS = 1_000_000;
+
+function partCount(value: Value): number {
+  const count = requireInteger(value);
+  if (count > MAX_PARTS) throw new JinjaError('MemoryError', `more than ${MAX_PARTS} parts`);
+  return count;
+}
+
 /** `batch`: rows of a fixed size, the last filled up if there is something to fill it with. */
 function* batches(items: Value, size: number, fill: Value): Iterable<Value> {
   let batch: Value[] = [];
@@ -39,7 +48,7 @@ function* batches(items: Value, size: number, fill: Value): Iterable<Value> {
 }
 
 const batch = filter('do_batch', 'linecount fill_with=', ([items, size, fill]) => {
-  return PyIterator.generator('do_batch', batches(items as Value, requireInteger(size as Value), given(fill, null)));
+  return PyIterator.generator('do_batch', batches(items as Value, partCount(size as Value), given(fill, null)));
 });
 
 /** `slice`: that many columns, the first ones longer by one. */
@@ -58,10 +67,7 @@ function* slices(source: Value, count: number, fill: Value): Iterable<Value> {
 }
 
 const slice = filter('sync_do_slice', 'slices fill_with=', ([items, count, fill]) => {
-  return PyIterator.generator(
-    'sync_do_slice',
-    slices(items as Value, requireInteger(count as Value), given(fill, null)),
-  );
+  return PyIterator.generator('sync_do_slice', slices(items as Value, partCount(count as Value), given(fill, null)));
 });
 
 /** The things that Python's `reversed` accepts, last first; `undefined` for others. */

@@ -95,7 +95,7 @@ export const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['iterable', unary('iterable', isIterable)],
   ['lower', unary('lower', (value) => isLower(str(value)))],
   ['upper', unary('upper', (value) => isUpper(str(value)))],
-  ['mapping', unary('mapping', (value) => value instanceof Dict)],
+  ['mapping', unary('mapping', (value) => value instanceof Dict || (value instanceof PyObject && value.isMapping()))],
   ['none', unary('none', (value) => value === null)],
   ['sameas', test('test_sameas', 'other', ([value, other]) => sameObject(value as Value, other as Value))],
   ['sequence', unary('sequence', (value) => !(value instanceof PyIterator) && isSequence(value))],

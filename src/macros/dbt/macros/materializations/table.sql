@@ -7,15 +7,12 @@
   {% do drop_leftovers(beside) %}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
 
-  {% set built = goal if existing is none else beside %}
   {% call statement('main') -%}
-    {{ get_create_table_as_sql(false, built, sql) }}
+    {{ get_create_table_as_sql(false, beside, sql) }}
   {%- endcall %}
-  {% do create_indexes(built) %}
-  {% if existing is not none %}
-    {% do adapter.cache_added(beside) %}
-    {% do swap_relations(existing, beside, goal) %}
-  {% endif %}
+  {% do create_indexes(beside) %}
+  {% do adapter.cache_added(beside) %}
+  {% do put_in_place(existing, beside, goal) %}
 
   {% do apply_grants(goal, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=true)) %}
   {% do persist_docs(goal, model) %}

@@ -7,17 +7,11 @@
   {% do drop_leftovers(beside) %}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
 
-  {% if existing is none %}
-    {% call statement('main') -%}
-      {{ get_create_view_as_sql(goal, sql) }}
-    {%- endcall %}
-  {% else %}
-    {% call statement('main') -%}
-      {{ get_create_view_as_sql(beside, sql) }}
-    {%- endcall %}
-    {% do adapter.cache_added(beside) %}
-    {% do swap_relations(existing, beside, goal) %}
-  {% endif %}
+  {% call statement('main') -%}
+    {{ get_create_view_as_sql(beside, sql) }}
+  {%- endcall %}
+  {% do adapter.cache_added(beside) %}
+  {% do put_in_place(existing, beside, goal) %}
 
   {% do apply_grants(goal, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=true)) %}
   {% do persist_docs(goal, model) %}

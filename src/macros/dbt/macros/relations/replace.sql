@@ -22,3 +22,12 @@
 {% macro drop_leftovers(intermediate) %}
   {% do drop_relation_if_exists(load_cached_relation(intermediate)) %}
 {% endmacro %}
+
+{# The same, whether or not there is something in its place. #}
+{% macro put_in_place(existing, intermediate, goal) %}
+  {% if existing is none %}
+    {% do adapter.rename_relation(intermediate, goal) %}
+  {% else %}
+    {% do swap_relations(existing, intermediate, goal) %}
+  {% endif %}
+{% endmacro %}

@@ -7,14 +7,11 @@
   {% do drop_leftovers(beside) %}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
 
-  {% set built = goal if existing is none else beside %}
   {% call statement('main') -%}
-    {{ get_create_table_as_sql(false, built, sql) }}
+    {{ get_create_table_as_sql(false, beside, sql) }}
   {%- endcall %}
-  {% if existing is not none %}
-    {% do adapter.cache_added(beside) %}
-    {% do swap_relations(existing, beside, goal) %}
-  {% endif %}
+  {% do adapter.cache_added(beside) %}
+  {% do put_in_place(existing, beside, goal) %}
   {% do create_indexes(goal) %}
 
   {% do apply_grants(goal, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=true)) %}

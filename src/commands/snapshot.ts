@@ -1,0 +1,8 @@
+import type { Invocation } from '../cli/invocation.ts';
+import type { ExitCode } from './endOfRun.ts';
+import { runNodes } from './runNodes.ts';
+
+/** `tx snapshot`. */
+export async function snapshot(invocation: Invocation): Promise<ExitCode> {
+  return runNodes(invocation, { types: ['snapshot'], testsBlock: false });
+}
