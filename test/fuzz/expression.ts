@@ -66,7 +66,6 @@ const literals = [
   '{}',
   '()',
   "'ß'",
-  "'(a+)+$'",
 ];
 const members = [
   'upper',

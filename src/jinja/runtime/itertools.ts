@@ -232,8 +232,9 @@ function poolCount(name: string, value: Value): number {
 /** Endless iterators, and those whose length is a power of what they are given: nobody waits for more. */
 const MAX_MADE = 1_000_000;
 
-function maker(name: string, source: Iterable<Value>): PyIterator {
-  return new PyIterator(`itertools.${name}`, source, undefined, MAX_MADE);
+/** @param size length of each item */
+function maker(name: string, source: Iterable<Value>, size = 1): PyIterator {
+  return new PyIterator(`itertools.${name}`, source, undefined, Math.ceil(MAX_MADE / Math.max(1, size)));
 }
 
 function iterator(name: string, source: Iterable<Value>): PyIterator {
@@ -253,7 +254,7 @@ function selectionOf(name: string, repeated: boolean, ordered: boolean): [string
     const wanted = size === undefined || size === null ? pool.length : requireInteger(size);
     if (wanted < 0) throw valueError('r must be non-negative');
     const possible = repeated || wanted <= pool.length;
-    return maker(name, picked(pool, possible ? selections(pool.length, wanted, repeated, ordered) : []));
+    return maker(name, picked(pool, possible ? selections(pool.length, wanted, repeated, ordered) : []), wanted);
   });
 }
 

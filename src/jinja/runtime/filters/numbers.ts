@@ -109,8 +109,10 @@ export function roundValue(value: Value, decimals: number): Value {
 }
 
 function roundInteger(value: Integer, zeros: number): Integer {
-  const unit = 10n ** BigInt(zeros);
   const big = BigInt(value);
+  // A unit far above the number would be longer than any memory.
+  if (zeros > big.toString().length + 1) return 0;
+  const unit = 10n ** BigInt(zeros);
   const rounded = divideHalfEven(big < 0n ? -big : big, unit) * unit;
   return integer(big < 0n ? -rounded : rounded);
 }
