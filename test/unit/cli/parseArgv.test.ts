@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { commandTable } from '../../../src/cli/commandTable.ts';
+import { options } from '../../../src/cli/options.ts';
 import { parseArgv } from '../../../src/cli/parseArgv.ts';
 import { UsageError } from '../../../src/cli/usageError.ts';
 
@@ -86,4 +89,47 @@ test('old and unknown variables are warned about', () => {
     'EnvironmentVariableRenamed',
     'EnvironmentVariableNamespaceDeprecation',
   ]);
+});
+
+test('whatever is typed is understood or refused, never a crash', () => {
+  const pieces = [
+    ...options.flatMap(({ long, short = [] }) => [...long, ...short]),
+    ...commandTable.flatMap(({ words: typed }) => typed.split(' ')),
+    ...[
+      '--',
+      '-',
+      '--no-debug',
+      '--x=y',
+      '--debug=1',
+      '-sx',
+      '-xq',
+      '',
+      ' ',
+      'a',
+      '{a: 1}',
+      '{',
+      '-1',
+      '--vars={}',
+      '--no-select',
+      '\u0000',
+      'é',
+      '--threads=',
+      '__proto__',
+      'constructor',
+      '--__proto__',
+    ],
+  ];
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 6 })), { maxLength: 7 }),
+      (argv) => {
+        try {
+          parseArgv(argv, {});
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+        }
+      },
+    ),
+    { numRuns: 1500 },
+  );
 });
