@@ -68,7 +68,14 @@ async function invoke(parsed: ParsedCommandLine, words: string, env: Invocation[
     const flags = resolveFlags(parsed, { project: early.flags, user: readUserSettings(env), terminal: colours });
     const id = randomUUID();
     const logFolder = flags.log_path ?? (early.root === undefined ? null : `${early.root}/${early.logPath ?? 'logs'}`);
-    console = new Console({ flags, invocationId: id, env, logFolder, terminal, columns: () => process.stdout.columns });
+    console = new Console({
+      flags,
+      invocationId: id,
+      env,
+      logFolder,
+      terminal,
+      columns: () => process.stdout.columns || 80,
+    });
     invocation = createInvocation({ parsed, flags, env, cwd, events: console, signal: interruption.signal, id });
   } catch (error) {
     return await reportUsage(error, words);
