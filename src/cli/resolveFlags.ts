@@ -43,6 +43,7 @@ export function resolveFlags(parsed: ParsedCommandLine, sources: FlagSources): F
     values['models'] = [];
   }
   if (words === 'run-operation') values['macro'] = parsed.argument;
+  if (words === 'init') values['project_name'] = parsed.argument;
   checkEventTimes(values);
   return assemble(values, sources.project);
 }

@@ -23,7 +23,7 @@ const golden: Golden = JSON.parse(readFileSync(join(root, 'test/golden/jinja/cas
 /** Templates that are right: the golden ones, the built-in macros and the example project. */
 const corpus: readonly string[] = [
   ...golden.cases.map(({ template }) => template),
-  ...[join(root, 'src/macros'), join(root, 'dbt_project')].flatMap(sqlTexts),
+  ...[join(root, 'src/macros'), join(root, 'dbt_project/models'), join(root, 'dbt_project/macros')].flatMap(sqlTexts),
 ];
 
 function sqlTexts(folder: string): string[] {

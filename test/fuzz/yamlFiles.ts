@@ -34,12 +34,13 @@ import { keys, projectFiles, propertyTexts } from './yamlTexts.ts';
 type FileName = keyof typeof projectFiles;
 
 const root = join(import.meta.dirname, '..', '..');
-const properties: readonly string[] = [...propertyTexts, ...exampleTexts(join(root, 'dbt_project'))];
+const properties: readonly string[] = [
+  ...propertyTexts,
+  ...['models', 'seeds'].flatMap((folder) => exampleTexts(join(root, 'dbt_project', folder))),
+];
 
 function exampleTexts(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.yml') && file.includes('/'),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yml'));
   return files.sort().map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 3000));
 }
 
