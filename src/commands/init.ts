@@ -52,7 +52,7 @@ const builtIn = /^dbt(_duckdb|_postgres)?$/;
 function checkName(name: string): void {
   const hint = 'letters, digits and underscores, a letter or an underscore first';
   if (!/^[a-z_]\w*$/i.test(name)) throw problem('TX5033', `${name} is not a valid project name.`, hint);
-  if (reservedNames.has(name))
+  if (reservedNames.has(name) || builtIn.test(name))
     throw problem('TX5033', `${name} is not a valid project name: it is a reserved word`, 'choose another one');
 }
 
