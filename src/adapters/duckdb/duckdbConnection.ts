@@ -6,7 +6,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Cell, Connection, ExecuteOptions, ExecuteResult } from '../adapter.ts';
-import { type DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
+import { DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
 import type { DuckdbDatabase } from './duckdbDatabase.ts';
 import { duckdbError, exceptionName, isConflict } from './duckdbError.ts';
 import { NO_ROWS, resultTable } from './duckdbResult.ts';
@@ -40,6 +40,7 @@ export class DuckdbConnection implements Connection {
   #session: DuckDBConnection | undefined;
   #journal: Journaled[] | undefined;
   #broken = false;
+  #running = false;
   #cancelled = false;
 
   constructor(name: string, session: DuckDBConnection, database: DuckdbDatabase) {
@@ -57,18 +58,27 @@ export class DuckdbConnection implements Connection {
   }
 
   async execute(sql: string, options: ExecuteOptions = {}): Promise<ExecuteResult> {
+    if (this.#cancelled && this.#journal !== undefined) {
+      throw new DatabaseError('INTERRUPT Error: Interrupted!', { code: DatabaseErrorCode.Cancelled, kind: 'Runtime' });
+    }
     this.#cancelled = false;
     const { queryAttempts, retryableErrors } = this.#database.credentials.retries;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const result = await this.#withoutConflicts(() => this.#run(sql, options));
-        this.#journal?.push({ sql, options, seen: fingerprint(result, options) });
-        return result;
-      } catch (thrown) {
-        const error = this.#failure(thrown, sql);
-        if (this.#cancelled || attempt >= queryAttempts || !retryableErrors.includes(exceptionName(error))) throw error;
-        await wait(2 ** attempt * 100);
+    this.#running = true;
+    try {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const result = await this.#withoutConflicts(() => this.#run(sql, options));
+          this.#journal?.push({ sql, options, seen: fingerprint(result, options) });
+          return result;
+        } catch (thrown) {
+          const error = this.#failure(thrown, sql);
+          if (this.#cancelled || attempt >= queryAttempts || !retryableErrors.includes(exceptionName(error)))
+            throw error;
+          await wait(2 ** attempt * 100);
+        }
       }
+    } finally {
+      this.#running = false;
     }
   }
 
@@ -80,6 +90,7 @@ export class DuckdbConnection implements Connection {
 
   async commit(): Promise<void> {
     if (this.#journal === undefined) return;
+    this.#cancelled = false;
     try {
       if (!this.#transactionsOff) await this.#withoutConflicts(() => this.#command('COMMIT'));
     } finally {
@@ -89,13 +100,15 @@ export class DuckdbConnection implements Connection {
 
   async rollback(): Promise<void> {
     if (this.#journal === undefined) return;
+    this.#cancelled = false;
     this.#journal = undefined;
     if (!this.#transactionsOff) await this.#command('ROLLBACK');
   }
 
   async cancel(): Promise<void> {
+    // Between two statements of a transaction there is nothing to interrupt: the next one must not start.
     this.#cancelled = true;
-    this.#session?.interrupt();
+    if (this.#running) this.#session?.interrupt();
   }
 
   async close(): Promise<void> {
@@ -103,8 +116,7 @@ export class DuckdbConnection implements Connection {
     if (session === undefined) return;
     this.#session = undefined;
     this.#journal = undefined;
-    session.closeSync();
-    await this.#database.released();
+    await this.#database.release(session);
   }
 
   get #transactionsOff(): boolean {

@@ -23,7 +23,7 @@ export class DuckdbDatabase {
   readonly credentials: DuckdbCredentials;
   readonly mask: SecretMask;
   #instance: Promise<DuckDBInstance> | undefined;
-  #open = 0;
+  readonly #sessions = new Set<DuckDBConnection>();
 
   constructor(credentials: DuckdbCredentials, mask: SecretMask) {
     this.credentials = credentials;
@@ -33,29 +33,35 @@ export class DuckdbDatabase {
   /** A new session with the profile's settings. Throws `DatabaseError`. */
   async connect(): Promise<DuckDBConnection> {
     this.#instance ??= this.#create();
-    this.#open++;
     try {
       const instance = await this.#instance;
-      const connection = await instance.connect();
-      await this.#applySettings(connection);
-      return connection;
+      const session = await instance.connect();
+      this.#sessions.add(session);
+      await this.#applySettings(session);
+      return session;
     } catch (error) {
-      this.#open--;
-      if (this.#open === 0) await this.close();
+      if (this.#sessions.size === 0) await this.close();
       throw duckdbError(error, this.mask);
     }
   }
 
-  /** To be called once for each connection that was closed. With `keep_open: false` the last one closes the file. */
-  async released(): Promise<void> {
-    this.#open--;
-    if (this.#open === 0 && !this.credentials.keepOpen && this.credentials.file !== ':memory:') await this.close();
+  /** Ends a session. With `keep_open: false` the last one closes the file. */
+  async release(session: DuckDBConnection): Promise<void> {
+    if (!this.#sessions.delete(session)) return;
+    session.closeSync();
+    if (this.#sessions.size === 0 && !this.credentials.keepOpen && this.credentials.file !== ':memory:')
+      await this.close();
   }
 
+  /** Closes the file, and first all sessions: one that is left open would hold it. */
   async close(): Promise<void> {
     const instance = this.#instance;
     this.#instance = undefined;
-    this.#open = 0;
+    for (const session of this.#sessions) {
+      session.interrupt();
+      session.closeSync();
+    }
+    this.#sessions.clear();
     if (instance === undefined) return;
     await instance.then(
       (opened) => opened.closeSync(),

@@ -10,6 +10,7 @@ import {
   type SeedTable,
 } from '../adapter.ts';
 import { Column, type ColumnDialect } from '../column.ts';
+import { DatabaseError } from '../databaseError.ts';
 import { driverVersion } from '../driverVersion.ts';
 import { quoted, Relation, type RelationDialect, type RelationParts } from '../relation.ts';
 import { SecretMask } from '../secretMask.ts';
@@ -17,6 +18,7 @@ import type { PostgresConnection } from './postgresConnection.ts';
 import type { PostgresCredentials } from './postgresCredentials.ts';
 
 const MAX_NAME_LENGTH = 63;
+const UNIQUE_VIOLATION = '23505';
 
 const RELATIONS: RelationDialect = {
   quoting: { database: true, schema: true, identifier: true },
@@ -119,7 +121,13 @@ export class PostgresAdapter implements Adapter {
   }
 
   async createSchema(connection: Connection, _database: string, schema: string): Promise<void> {
-    await connection.execute(`create schema if not exists ${quoted(schema)}`);
+    try {
+      await connection.execute(`create schema if not exists ${quoted(schema)}`);
+    } catch (error) {
+      // Two sessions that create it at the same moment: Postgres lets one of them fail, though it is there now.
+      const isRace = error instanceof DatabaseError && error.sqlState === UNIQUE_VIOLATION;
+      if (!isRace || connection.inTransaction) throw error;
+    }
   }
 
   async listRelations(connection: Connection, database: string, schemas: readonly string[]): Promise<RelationRow[]> {

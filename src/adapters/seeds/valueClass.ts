@@ -32,8 +32,9 @@ const DECIMAL = /^([+-]?)(?:(\d[\d_]*)?(?:\.(\d[\d_]*)?)?)(?:[eE]([+-]?\d[\d_]*)
 const SPECIAL_NUMBER = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const DATE_TIME = /^(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})$/;
+/** Week and ordinal dates, which ISO 8601 has too, are left to text: no database reads them. */
 const ISO_DATE_TIME =
-  /^(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))T(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))T(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?|(\d\d)(?:(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Classifies a value by the rules alone, one at a time: what is correct, and slow. */
@@ -127,8 +128,24 @@ function classifyMoment(text: string): ClassifiedValue | undefined {
 function classifyIsoDateTime(text: string): ClassifiedValue | undefined {
   const match = ISO_DATE_TIME.exec(text);
   if (match === null) return undefined;
-  const [, year = '', month1, day1, month2, day2, hour = '', minute = '00', second = '00', fraction, offset] = match;
+  const [
+    ,
+    year = '',
+    month1,
+    day1,
+    month2,
+    day2,
+    hour = '',
+    minute1,
+    second1,
+    fraction1,
+    minute2,
+    second2,
+    fraction2,
+    offset,
+  ] = match;
   const [month, day] = [month1 ?? month2 ?? '', day1 ?? day2 ?? ''];
+  const [minute, second, fraction] = [minute1 ?? minute2 ?? '00', second1 ?? second2 ?? '00', fraction1 ?? fraction2];
   if (!isDate(Number(year), Number(month), Number(day)) || !isTime(Number(hour), Number(minute), Number(second)))
     return undefined;
   let moment = `${year}-${month}-${day} ${hour}:${minute}:${second}`;
