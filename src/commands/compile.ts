@@ -55,6 +55,10 @@ function finish(project: OpenProject, results: readonly NodeResult[]): void {
 function print({ events, flags }: Invocation, name: string | null, code: string): void {
   const json = JSON.stringify(name === null ? { compiled: code } : { node: name, compiled: code }, null, 2);
   const title = name === null ? 'Compiled inline node is:' : `Compiled node '${name}' is:`;
-  const msg = flags.output === 'json' ? json : `${title}\n${code}`;
+  if (flags.output === 'json') {
+    events.output(json);
+    return;
+  }
+  const msg = `${title}\n${code}`;
   events.fire({ name: 'CompiledNode', code: 'Q042', level: 'info', msg, data: { node_name: name, compiled: code, is_inline: name === null }, always: true });
 }

@@ -26,8 +26,9 @@ export async function show(invocation: Invocation): Promise<ExitCode> {
     const results = [];
     for (const node of nodes) {
       const one = await compileOne(node, project.state);
-      results.push(one.result);
-      print(invocation, inline === null ? node.name : null, await preview(one, node, project));
+      const { table, sql } = await preview(one, node, project);
+      results.push({ ...one.result, compiled_code: sql });
+      print(invocation, inline === null ? node.name : null, table);
     }
     new RunResultsArtifact(invocation, project.project.targetPath).finish(results, 0);
     writeManifest(project);
@@ -46,16 +47,17 @@ function selectedNodes(project: OpenProject): ManifestNode[] {
   return nodes.filter((node) => named.has(node.name));
 }
 
-async function preview({ compiled, session }: CompiledOne, node: ManifestNode, { state, invocation }: OpenProject): Promise<ResultTable> {
+async function preview({ compiled, session }: CompiledOne, node: ManifestNode, { state, invocation }: OpenProject): Promise<{ table: ResultTable; sql: string }> {
   const code = compiled.compiled?.code ?? `select * from ${node.relation_name}`;
   const { limit } = invocation.flags;
   try {
     const macro = state.services.macros.find('get_show_sql', node.package_name);
     if (macro === undefined) throw new Error('the built-in macro get_show_sql is missing');
     const header = node.config['sql_header'];
-    const sql = await compiled.context.macro(macro).call([code, typeof header === 'string' ? header : null, limit < 0 ? null : limit], NO_KWARGS);
-    const { table } = await session.execute(str(sql).trim(), { fetch: true });
-    return table;
+    const rendered = await compiled.context.macro(macro).call([code, typeof header === 'string' ? header : null, limit < 0 ? null : limit], NO_KWARGS);
+    const sql = str(rendered).trim();
+    const { table } = await session.execute(sql, { fetch: true });
+    return { table, sql };
   } catch (error) {
     throw new TxError(failureOf(error, node, state).diagnostic, { cause: error });
   } finally {
@@ -75,6 +77,10 @@ function print({ events, flags }: Invocation, name: string | null, table: Result
   const rows = rowsAsObjects(table);
   const title = name === null ? 'Previewing inline node:' : `Previewing node '${name}':`;
   const json = JSON.stringify(name === null ? { show: rows } : { node: name, show: rows }, null, 2);
-  const msg = flags.output === 'json' ? json : `${title}\n${rowsAsText(table)}\n`;
+  if (flags.output === 'json') {
+    events.output(json);
+    return;
+  }
+  const msg = `${title}\n${rowsAsText(table)}\n`;
   events.fire({ name: 'ShowNode', code: 'Q041', level: 'info', msg, data: { node_name: name, preview: JSON.stringify(rows), is_inline: name === null }, always: true });
 }

@@ -89,7 +89,9 @@ export class References {
       throw new JinjaError('CompilationError', `Operations can not ref() ephemeral nodes, but ${target.name} is ephemeral`);
     }
     if (!this.ephemeral.includes(target.unique_id)) this.ephemeral.push(target.unique_id);
-    return relationValue(services.adapter.relation({ identifier: Relation.addEphemeralPrefix(target.alias), type: 'cte', quoting: { identifier: false } }), services);
+    const cte = services.adapter.relation({ identifier: Relation.addEphemeralPrefix(target.alias), type: 'cte', quoting: { identifier: false } });
+    const { limit } = this.#renderOptions(target);
+    return relationValue(limit === undefined ? cte : cte.withLimit(limit), services);
   }
 
   #source(args: readonly Value[], kwargs: Kwargs): Value {

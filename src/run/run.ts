@@ -1,3 +1,5 @@
+import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import { dropRetired } from './dropRetired.ts';
 import { endNames, hooksOf, runHooks } from './hooks.ts';
@@ -28,6 +30,7 @@ export interface RunReport {
 export async function run(request: RunRequest): Promise<RunReport> {
   const { state } = request;
   const started = performance.now();
+  await checkQueryComment(state);
   const runner = new Runner(request);
   const { flags, events } = state.invocation;
   const threads = flags.threads ?? state.services.project.profile.threads;
@@ -49,6 +52,16 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const endHooks = interrupted || hooksOf(state, 'on-run-end').length === 0 ? [] : await runHooks('on-run-end', state, runner.progress, endNames(state, results));
   runner.report(endHooks);
   return { results: [...startHooks, ...results, ...endHooks], elapsed: (performance.now() - started) / 1000, interrupted };
+}
+
+/** A query comment that no statement can carry stops the run before it begins. */
+async function checkQueryComment(state: RunState): Promise<void> {
+  try {
+    await state.queryComment.of(undefined);
+  } catch (error) {
+    const diagnostic = diagnosticOf(error, { file: 'dbt_project.yml' });
+    throw diagnostic === undefined ? error : new TxError(diagnostic, { cause: error });
+  }
 }
 
 function skipsNodesWhenStartFails(state: RunState): boolean {
