@@ -25,7 +25,8 @@ export function selectNodes({ invocation, project, graph, manifest }: OpenProjec
   return { ...selection, ids: new Set([...selection.ids].filter((id) => !isEmpty(manifest.nodes.get(id)))) };
 }
 
-/** A file without any SQL is no node of the DAG. */
+/** A file without any SQL is no node of the DAG, nor is a test whose target is gone. */
 function isEmpty(node: ManifestNode | undefined): boolean {
-  return node !== undefined && node.resource_type !== 'seed' && node.raw_code === '';
+  if (node === undefined) return false;
+  return node.config.enabled === false || (node.resource_type !== 'seed' && node.raw_code === '');
 }

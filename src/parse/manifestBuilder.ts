@@ -100,13 +100,11 @@ export class ManifestBuilder {
     };
   }
 
-  /** Moves tests whose target is gone to the disabled ones. */
-  drop(ids: ReadonlySet<string>): void {
+  /** Tests whose target is gone stay in the manifest, as dbt keeps them, but are never selected. */
+  switchOff(ids: ReadonlySet<string>): void {
     for (const id of ids) {
       const node = this.#nodes.get(id);
-      if (node === undefined) continue;
-      this.#nodes.delete(id);
-      this.#disable(node);
+      if (node !== undefined) node.config = { ...node.config, enabled: false };
     }
   }
 

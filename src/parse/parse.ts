@@ -48,7 +48,7 @@ export async function parseProject({ invocation, project, adapter }: ParseInput)
   }
   patches.reportLeftOver(builder.disabledNames(), state);
   const manifest = builder.finish();
-  builder.drop(resolveRefs(manifest, state));
+  builder.switchOff(resolveRefs(manifest, state));
   inferPrimaryKeys(manifest);
   checkManifest(manifest, state);
   return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest) };

@@ -62,22 +62,23 @@ export class RefResolver {
   resolve(node: Referrer): boolean {
     if (!('nodes' in node.depends_on)) return true;
     const ids = new Set(node.depends_on.nodes);
+    let whole = true;
     for (const ref of node.refs ?? []) {
       const found = this.ref(ref, node.package_name);
       if (found !== undefined && 'id' in found) {
         this.#checkAccess(node, found.id);
         ids.add(found.id);
-      } else if (!this.#missing(node, 'node', ref.name, ref.package, ref.version, found)) return false;
+      } else whole = this.#missing(node, 'node', ref.name, ref.package, ref.version, found) && whole;
     }
     for (const [sourceName, table] of node.sources ?? []) {
       const found = this.source(sourceName, table, node.package_name);
       if (found !== undefined && 'id' in found) ids.add(found.id);
-      else if (!this.#missing(node, 'source', `${sourceName}.${table}`, null, null, found)) return false;
+      else whole = this.#missing(node, 'source', `${sourceName}.${table}`, null, null, found) && whole;
     }
     for (const name of node.metrics ?? []) this.#named(node, 'metric', name, ids);
     for (const name of node.functions ?? []) this.#named(node, 'function', name, ids);
     (node.depends_on as { nodes: readonly string[] }).nodes = [...ids];
-    return true;
+    return whole;
   }
 
   ref(ref: RefArgs, packageName: string): Found {

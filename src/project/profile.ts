@@ -105,7 +105,8 @@ function readProfile(input: ProfileInput, file: ProfilesFile, name: string, prof
     throw at(file, [name], 'TX0201', `Profile ${name} in profiles.yml is empty`);
   const outputs = profile['outputs'];
   if (!isPlainMap(outputs)) throw at(file, [name], 'TX0201', `outputs not specified in profile '${name}'`);
-  const target = flags.target ?? String(renderTree(profile['target'] ?? 'default', [name, 'target'], rendering));
+  const written = renderTree(profile['target'] ?? 'default', [name, 'target'], rendering);
+  const target = flags.target ?? (typeof written === 'string' ? written : pyRepr(written));
   const output = outputs[target];
   if (output === undefined) throw noTarget(file, name, target, Object.keys(outputs));
   if (!isPlainMap(output))

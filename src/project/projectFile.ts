@@ -103,7 +103,8 @@ export function projectConfig(raw: RawProject, render: YamlRenderer, scope: Rend
     );
   }
   const config: ProjectConfig = {
-    name: String(rendered['name'] ?? ''),
+    // Anything but a text has been reported above.
+    name: typeof rendered['name'] === 'string' ? rendered['name'] : '',
     version: reader.version(),
     profile: reader.text('profile') ?? null,
     model_paths: modelPaths,

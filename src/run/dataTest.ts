@@ -23,7 +23,7 @@ export function testOutcome(node: ManifestNode, main: StatementResult | undefine
     const raised = warningIsError(node, text, state);
     return { status: raised ? 'fail' : 'warn', failures, message: text, adapter_response: response };
   }
-  return { status: 'pass', failures, message: null, adapter_response: response };
+  return { status: 'pass', failures: 0, message: null, adapter_response: response };
 }
 
 function responseOf(main: StatementResult | undefined): NodeResult['adapter_response'] {

@@ -6,8 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Connection, SEED_DATABASE_TYPES, type SeedTable } from '../adapter.ts';
 import { DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
 import { quoted, type Relation } from '../relation.ts';
-import { asSeedFile, type SeedFile } from '../seeds/seedFile.ts';
-import { canonicalCsv } from '../seeds/seedRows.ts';
+import { asSeedFile, loadableRows, type SeedFile } from '../seeds/seedFile.ts';
 import { textLiteral } from './sqlLiteral.ts';
 
 /** DuckDB's own limit of a line, and what it reads at a time; both are raised for longer rows. */
@@ -23,14 +22,14 @@ const NULL_WORDS = [...Array(16).keys()].map((bits) =>
 export async function copySeed(connection: Connection, relation: Relation, seed: SeedTable): Promise<number> {
   const file = asSeedFile(seed);
   if (file.empty || file.rowCount === 0) return 0;
-  if (file.plain) {
+  if (file.regular && file.onlyNullWords) {
     await load(connection, relation, file, file.path, true);
     return file.rowCount;
   }
   const folder = await mkdtemp(join(tmpdir(), 'tx-seed-'));
   try {
     const copy = join(folder, 'seed.csv');
-    await pipeline(canonicalCsv(file), createWriteStream(copy));
+    await pipeline(loadableRows(file), createWriteStream(copy));
     await load(connection, relation, file, copy, false);
     return file.rowCount;
   } finally {
@@ -64,7 +63,7 @@ function readerOptions(file: SeedFile, header: boolean): string[] {
     `escape = '"'`,
     `columns = {${columns.join(', ')}}`,
   ];
-  if (file.nullWords) options.push(`nullstr = ['', ${NULL_WORDS.map(textLiteral).join(', ')}]`);
+  if (file.edits.count > 0) options.push(`nullstr = ['', ${NULL_WORDS.map(textLiteral).join(', ')}]`);
   // Canonical values are quoted, so a row may be longer there than it was.
   const longest = file.longestRow * 2;
   if (longest > DEFAULT_MAX_LINE)

@@ -44,16 +44,8 @@ export class ColumnScan {
   valueClass: ValueClass = ValueClass.Null;
   /** A value has digits after the point. */
   fractional = false;
-  /** A whole number was written with a point (`1.0`), which databases do not take for an integer. */
-  pointed = false;
   /** A number does not fit 32 bits. */
   big = false;
-  /** A value is written in a way that the database would not read, or would read as something else. */
-  odd = false;
-  /** `null` was written out. */
-  nullWord = false;
-  /** A value of blanks only, which is null. */
-  blank = false;
   readonly #declared: boolean;
 
   /** @param declared the profile gives the type: values are text, whatever they look like */
@@ -73,45 +65,36 @@ export class ColumnScan {
     return TYPES[this.valueClass];
   }
 
-  /** The database reads all values as they stand in the file, `null` words aside. */
-  get plain(): boolean {
-    if (this.blank) return false;
-    if (this.valueClass === ValueClass.Text) return true;
-    return !this.odd && !(this.pointed && !this.fractional);
-  }
-
-  /** Takes a value in by the rules. */
-  add(value: string): void {
+  /**
+   * Takes a value in by the rules. Gives how it has to be written for a database to read it so: undefined when it is
+   * written so already, null for no value at all where something is written.
+   */
+  add(value: string): string | null | undefined {
     const { valueClass, canonical, fractional } = classify(value);
-    if (valueClass === ValueClass.Null) {
-      if (value.length === 4) this.nullWord = true;
-      else if (value !== '') this.blank = true;
-      return;
-    }
-    if (this.#declared) return;
+    if (valueClass === ValueClass.Null) return value === '' ? undefined : null;
+    if (this.#declared) return undefined;
     if (this.valueClass === ValueClass.Null) this.valueClass = valueClass;
     else if (this.valueClass !== valueClass) this.valueClass = ValueClass.Text;
-    switch (valueClass) {
-      case ValueClass.Number:
-        this.#addNumber(value, canonical, fractional);
-        break;
-      case ValueClass.IsoDateTime:
-        if (!PLAIN_ISO.test(value)) this.odd = true;
-        break;
-      case ValueClass.Boolean:
-        if (value.toLowerCase() !== canonical) this.odd = true;
-        break;
-      default:
-        if (value !== canonical) this.odd = true;
+    if (valueClass === ValueClass.Number) {
+      if (fractional) this.fractional = true;
+      else if (canonical.length > 9 && isBig(canonical)) this.big = true;
     }
+    return isPlain(value, canonical, valueClass, fractional) ? undefined : canonical;
   }
+}
 
-  #addNumber(value: string, canonical: string, fractional: boolean): void {
-    if (fractional) this.fractional = true;
-    else if (canonical.length > 9 && isBig(canonical)) this.big = true;
-    if (PLAIN_INTEGER.test(value)) return;
-    if (PLAIN_FLOAT.test(value)) this.pointed = true;
-    else this.odd = true;
+/** Every database reads the value as the rules do. */
+function isPlain(value: string, canonical: string, valueClass: ValueClass, fractional: boolean): boolean {
+  switch (valueClass) {
+    case ValueClass.Number:
+      // A whole number with a point may stand in an integer column.
+      return fractional ? PLAIN_FLOAT.test(value) : PLAIN_INTEGER.test(value);
+    case ValueClass.IsoDateTime:
+      return PLAIN_ISO.test(value);
+    case ValueClass.Boolean:
+      return value.toLowerCase() === canonical;
+    default:
+      return value === canonical;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ColumnScan, Guess } from './columnScan.ts';
 import { csvRows } from './csvRows.ts';
+import { ANY_COLUMN, FileEdits } from './fileEdits.ts';
 import { isDate, isTime } from './valueClass.ts';
 
 const QUOTE = 34;
@@ -13,12 +14,10 @@ const BACKSLASH = 92;
 const LETTER_T = 84;
 const LETTER_Z = 90;
 
-/** Why a file cannot be given to a database's own CSV reader. */
+/** What a database's own CSV reader may read in its own way. */
 export interface Peculiarities {
   /** Quotes that do not enclose a whole field: databases read those each in its way. */
   oddQuotes: boolean;
-  /** A row with fewer fields than columns, or a blank line. */
-  shortRows: boolean;
   /** Lines end in a carriage return alone. */
   loneCarriageReturns: boolean;
   /** A line begins with `\.`, which ends the data for Postgres. */
@@ -45,6 +44,9 @@ export class LongRow extends Error {
 export class RowScanner {
   rowCount = 0;
   longestRow = 0;
+  /** Of all edits so far, those that only take away the word `null`. */
+  nullWords = 0;
+  readonly edits = new FileEdits();
   readonly peculiarities: Peculiarities = {
     oddQuotes: false,
     shortRows: false,
@@ -56,6 +58,7 @@ export class RowScanner {
   readonly #delimiterText: string;
   readonly #guesses: Uint8Array;
   #last = false;
+  #base = 0;
   /** Bytes that end a field or need a closer look: 1 delimiter or line end, 2 quote. */
   readonly #special = new Uint8Array(256);
 
@@ -74,15 +77,19 @@ export class RowScanner {
   /**
    * Scans whole rows of `buffer` from `start` to `end`; `buffer[end]` must be a line feed. Gives where the first row
    * begins that is not complete. Throws `LongRow`.
+   * @param base where `buffer[0]` is in the file
    */
-  scan(buffer: Uint8Array, start: number, end: number, last: boolean): number {
+  scan(buffer: Uint8Array, start: number, end: number, last: boolean, base: number): number {
     this.#last = last;
+    this.#base = base;
     const special = this.#special;
     const delimiter = this.#delimiter;
     const width = this.#columns.length;
     let at = start;
     while (at < end) {
       const rowStart = at;
+      const editsBefore = this.edits.count;
+      const nullWordsBefore = this.nullWords;
       let column = 0;
       if (buffer[at] === BACKSLASH && buffer[at + 1] === DOT) this.peculiarities.endMarker = true;
       for (;;) {
@@ -92,10 +99,13 @@ export class RowScanner {
         at++;
       }
       // Whether a carriage return stands alone can only be told from the byte behind it.
-      if (!last && at + (buffer[at] === CR ? 1 : 0) >= end) return rowStart;
+      if (!last && at + (buffer[at] === CR ? 1 : 0) >= end) {
+        this.edits.truncate(editsBefore);
+        this.nullWords = nullWordsBefore;
+        return rowStart;
+      }
       if (special[buffer[at] as number] !== 1) throw new Error('a field ended at no delimiter');
-      if (column !== width) this.#checkWidth(column);
-      if (column === 1 && at === rowStart && width === 1) this.peculiarities.shortRows = true;
+      if (column !== width || at === rowStart) this.#complete(column, at);
       if (at - rowStart > this.longestRow) this.longestRow = at - rowStart;
       if (buffer[at] === CR) {
         if (buffer[at + 1] === LF && at + 1 < end) at++;
@@ -107,9 +117,12 @@ export class RowScanner {
     return at;
   }
 
-  #checkWidth(fields: number): void {
-    if (fields > this.#columns.length) throw new LongRow(this.rowCount, fields);
-    this.peculiarities.shortRows = true;
+  /** Fills up a row that is too short; a blank line is a row of nulls. */
+  #complete(fields: number, at: number): void {
+    const width = this.#columns.length;
+    if (fields > width) throw new LongRow(this.rowCount, fields);
+    // Databases skip blank lines; quotes with nothing in between are read as null.
+    this.edits.add(this.#base + at, 0, ANY_COLUMN, width === 1 ? '""' : this.#delimiterText.repeat(width - fields));
   }
 
   /** Takes in the field at `start` and gives where its delimiter or line end is. */
@@ -172,10 +185,15 @@ export class RowScanner {
     if (count === 0 || count > 9)
       return count === 0 && digits === start && this.#special[buffer[at] as number] === 1 ? at : -1;
     if (buffer[at] !== DOT) return at;
-    at++;
+    const point = at++;
     while (buffer[at] === 48) at++;
     if (this.#special[buffer[at] as number] === 0) return -1;
-    (this.#columns[column] as ColumnScan).pointed = true;
+    this.#edit(
+      start,
+      at,
+      column,
+      Buffer.from(buffer.buffer, buffer.byteOffset + start, point - start).toString('latin1'),
+    );
     return at;
   }
 
@@ -204,9 +222,18 @@ export class RowScanner {
     if (odd) this.peculiarities.oddQuotes = true;
     const scan = this.#columns[column];
     if (scan === undefined) return at;
-    scan.add(fieldText(buffer, start, at, this.#delimiterText));
+    const value = fieldText(buffer, start, at, this.#delimiterText);
+    const canonical = scan.add(value);
     this.#guesses[column] = scan.guess;
+    if (canonical === null) {
+      if (value.length === 4) this.nullWords++;
+      this.#edit(start, at, ANY_COLUMN, this.#columns.length === 1 ? '""' : '');
+    } else if (canonical !== undefined) this.#edit(start, at, column, canonical);
     return at;
+  }
+
+  #edit(start: number, end: number, column: number, text: string): void {
+    this.edits.add(this.#base + start, end - start, column, text.includes(this.#delimiterText) ? `"${text}"` : text);
   }
 }
 

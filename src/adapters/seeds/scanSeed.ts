@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
 import { ColumnScan } from './columnScan.ts';
 import { csvRows } from './csvRows.ts';
+import { FileEdits } from './fileEdits.ts';
 import { LongRow, RowScanner } from './rowScanner.ts';
 import type { SeedScan } from './seedScan.ts';
 
@@ -30,6 +31,7 @@ export async function scanSeed({ path, delimiter, declared, headerOnly }: ScanOp
     let columns: ColumnScan[] = [];
     let columnNames: string[] = [];
     let dataStart = 0;
+    let base = 0;
     for (let last = false; !last; ) {
       if (filled + 1 >= buffer.length) buffer = Buffer.concat([buffer.subarray(0, filled)], buffer.length * 2);
       const { bytesRead } = await file.read(buffer, filled, buffer.length - 1 - filled, null);
@@ -48,10 +50,11 @@ export async function scanSeed({ path, delimiter, declared, headerOnly }: ScanOp
         checkBytes(buffer, 0, header.end, path);
         if (headerOnly) break;
       }
-      const done = scanChunk(scanner, buffer, start, filled, last, path, columns.length);
+      const done = scanChunk(scanner, { buffer, start, end: filled, last, base }, path, columns.length);
       checkBytes(buffer, start, done, path);
       buffer.copyWithin(0, done, filled);
       filled -= done;
+      base += done;
     }
     return summary(columnNames, columns, scanner, dataStart);
   } finally {
@@ -64,17 +67,22 @@ export function seedError(path: string, reason: string, hint?: string): Database
   return new DatabaseError(`The seed file ${path} ${reason}`, { code: DatabaseErrorCode.Seed, kind: 'Runtime', hint });
 }
 
+interface Chunk {
+  readonly buffer: Buffer;
+  readonly start: number;
+  readonly end: number;
+  readonly last: boolean;
+  readonly base: number;
+}
+
 function scanChunk(
   scanner: RowScanner,
-  buffer: Buffer,
-  start: number,
-  end: number,
-  last: boolean,
+  { buffer, start, end, last, base }: Chunk,
   path: string,
   width: number,
 ): number {
   try {
-    return scanner.scan(buffer, start, end, last);
+    return scanner.scan(buffer, start, end, last, base);
   } catch (error) {
     if (!(error instanceof LongRow)) throw error;
     const message = `Row ${error.row} has ${error.fields} values, but Table only has ${width} columns.`;
@@ -134,13 +142,15 @@ function summary(
   scanner: RowScanner | undefined,
   dataStart: number,
 ): SeedScan {
-  const odd = scanner === undefined || Object.values(scanner.peculiarities).some(Boolean);
+  const columnTypes = columns.map((column) => column.type);
+  const edits = scanner?.edits.without((column) => columnTypes[column] === 'text') ?? new FileEdits();
   return {
     columnNames,
-    columnTypes: columns.map((column) => column.type),
+    columnTypes,
     rowCount: scanner?.rowCount ?? 0,
-    plain: !odd && columns.every((column) => column.plain),
-    nullWords: columns.some((column) => column.nullWord),
+    regular: scanner !== undefined && !edits.overflow && !Object.values(scanner.peculiarities).some(Boolean),
+    edits,
+    onlyNullWords: edits.count === (scanner?.nullWords ?? 0),
     dataStart,
     longestRow: scanner?.longestRow ?? 0,
   };

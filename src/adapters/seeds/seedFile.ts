@@ -1,15 +1,10 @@
 import type { SeedOptions, SeedTable } from '../adapter.ts';
 import { scanSeed, seedError } from './scanSeed.ts';
-import { seedCells } from './seedRows.ts';
+import { canonicalCsv, seedCells } from './seedRows.ts';
+import type { SeedScan } from './seedScan.ts';
 
 /** A seed table, and what a loader has to know about its file. */
-export interface SeedFile extends SeedTable {
-  /** The database's own CSV reader reads each value as dbt's rules do, if it takes `null` words for nulls. */
-  readonly plain: boolean;
-  readonly nullWords: boolean;
-  readonly dataStart: number;
-  readonly longestRow: number;
-}
+export interface SeedFile extends SeedTable, SeedScan {}
 
 /** Reads the types of a seed's columns. Throws `DatabaseError` (`TX6008`). */
 export async function readSeedFile({
@@ -38,4 +33,9 @@ export async function readSeedFile({
 export function asSeedFile(seed: SeedTable): SeedFile {
   if (!('dataStart' in seed)) throw new TypeError('the seed table does not come from readSeed');
   return seed as SeedFile;
+}
+
+/** The file's rows, without header, as every database reads them. */
+export function loadableRows(file: SeedFile): AsyncGenerator<string | Buffer> {
+  return file.regular ? file.edits.apply(file.path, file.dataStart) : canonicalCsv(file);
 }

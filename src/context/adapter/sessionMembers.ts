@@ -217,8 +217,9 @@ async function validSnapshotTarget(session: DatabaseSession, value: Value | unde
 }
 
 function hardDeletes(_session: DatabaseSession, [config]: (Value | undefined)[]): Value {
-  const plain = config instanceof PyObject ? (toPlain(config) as Record<string, unknown>) : {};
-  const { hard_deletes: mode, invalidate_hard_deletes: invalidate } = plain;
+  // a node's `config` object and a plain dict are both read by key
+  const read = (key: string): Value | undefined => (config instanceof PyObject ? config.getItem(key) : undefined);
+  const [mode, invalidate] = [read('hard_deletes'), read('invalidate_hard_deletes')];
   if (invalidate !== undefined && invalidate !== null && mode !== undefined && mode !== null) {
     throw new JinjaError('CompilationError', "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.");
   }

@@ -8,12 +8,13 @@
     {%- endif -%}
     {%- set existing = adapter.get_relation(database=database, schema=schema, identifier=model['alias']) -%}
     {%- set goal = api.Relation.create(identifier=model['alias'], schema=schema, database=database, type=kind) -%}
-    {% if existing %}
-      {% do adapter.drop_relation(existing) %}
-    {% endif %}
+    {%- set beside = make_intermediate_relation(goal) -%}
+    {% do drop_leftovers(beside) %}
     {% call statement(auto_begin=true) -%}
-      {{ get_create_sql(goal, sql) }}
+      {{ get_create_sql(beside, sql) }}
     {%- endcall %}
+    {% do adapter.cache_added(beside) %}
+    {% do put_in_place(existing, beside, goal) %}
     {{ adapter.commit() }}
     {% do relations.append(goal) %}
     {% set main_sql %}
