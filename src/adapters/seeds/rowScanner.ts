@@ -49,7 +49,6 @@ export class RowScanner {
   readonly edits = new FileEdits();
   readonly peculiarities: Peculiarities = {
     oddQuotes: false,
-    shortRows: false,
     loneCarriageReturns: false,
     endMarker: false,
   };
