@@ -24,9 +24,10 @@ export function renderExternalLocation(external: ExternalLocation): string {
       `Formatter ${external.formatter} not recognized. Must be one of 'newstyle', 'oldstyle', or 'template'.`,
     );
   }
-  const filled = external.location.replace(places, (place: string, first?: string, second?: string) => {
+  const filled = external.location.replace(places, (place: string, first: unknown, second: unknown) => {
+    // Behind the groups come numbers: a pattern of one group has no second one.
     const name = first ?? second;
-    return name === undefined ? place.slice(0, 1) : filledValue(name, external);
+    return typeof name !== 'string' ? place.slice(0, 1) : filledValue(name, external);
   });
   return filled.includes('(') || filled.startsWith("'") ? filled : `'${filled.replaceAll("'", "''")}'`;
 }

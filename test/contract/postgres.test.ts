@@ -1,8 +1,12 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../../src/adapters/adapters.ts';
-import { createTestDatabase, profileOf } from '../support/postgresServer.ts';
+import { createTestDatabase, type PostgresServer, profileOf, startPostgresServer } from '../support/postgresServer.ts';
 import { adapterContract } from './adapterContract.ts';
 
 let url: string;
@@ -220,4 +224,123 @@ describe('postgres alone', () => {
     await connection.execute('drop schema kinds cascade');
     await adapter.close();
   });
+});
+
+/** Certificates are made with openssl; where it is missing, TLS is not tested. */
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+describe.runIf(hasOpenssl)('postgres with TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tx-tls-'));
+  let server: PostgresServer;
+
+  const openssl = (...args: string[]): unknown => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  beforeAll(async () => {
+    chmodSync(folder, 0o755);
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=tx test authority',
+      '-keyout',
+      'ca.key',
+      '-out',
+      'ca.pem',
+    );
+    openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      'server.key',
+      '-out',
+      'server.csr',
+    );
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      'server.csr',
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-copy_extensions',
+      'copyall',
+      '-out',
+      'server.pem',
+    );
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=another authority',
+      '-keyout',
+      'other.key',
+      '-out',
+      'other.pem',
+    );
+    server = await startPostgresServer(join(folder, 'server'), {
+      cert: join(folder, 'server.pem'),
+      key: join(folder, 'server.key'),
+    });
+  });
+  afterAll(async () => {
+    process.kill(server.pid, 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const connected = async (fields: Record<string, unknown>): Promise<boolean> => {
+    const credentials = { ...profileOf(server.url), retries: 0, host: 'localhost', ...fields };
+    const adapter = createAdapter(parseCredentials({ profileName: 'p', targetName: 't', credentials }, folder));
+    try {
+      const connection = await adapter.connect('x');
+      const { table } = await connection.execute('select ssl from pg_stat_ssl where pid = pg_backend_pid()', {
+        fetch: true,
+      });
+      return table.rows[0]?.[0] === true;
+    } finally {
+      await adapter.close();
+    }
+  };
+
+  const modes: readonly (readonly [Record<string, unknown>, boolean | RegExp])[] = [
+    [{}, true],
+    [{ sslmode: 'disable' }, false],
+    [{ sslmode: 'allow' }, false],
+    [{ sslmode: 'prefer' }, true],
+    [{ sslmode: 'require' }, true],
+    [{ sslmode: 'require', sslrootcert: 'other.pem' }, /certificate/],
+    [{ sslmode: 'verify-ca', sslrootcert: 'ca.pem' }, true],
+    [{ sslmode: 'verify-ca', sslrootcert: 'ca.pem', host: '127.0.0.1' }, true],
+    [{ sslmode: 'verify-ca', sslrootcert: 'other.pem' }, /certificate/],
+    [{ sslmode: 'verify-full', sslrootcert: 'ca.pem' }, true],
+    [{ sslmode: 'verify-full', sslrootcert: 'ca.pem', host: '127.0.0.1' }, /does not match|altnames/i],
+    [{ sslmode: 'verify-full' }, /certificate/],
+    [{ sslmode: 'verify-full', sslrootcert: 'absent.pem' }, /the file of 'sslrootcert' cannot be read/],
+  ];
+  for (const [fields, want] of modes) {
+    test(JSON.stringify(fields), async () => {
+      if (want instanceof RegExp) await expect(connected(fields)).rejects.toThrow(want);
+      else expect(await connected(fields)).toBe(want);
+    });
+  }
 });

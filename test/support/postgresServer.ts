@@ -1,5 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -80,8 +92,11 @@ export function profileOf(url: string, schema = 'public'): Record<string, unknow
   };
 }
 
-/** Starts a server with an empty data folder below `folder`, on a free port of 127.0.0.1. */
-export async function startPostgresServer(folder: string): Promise<PostgresServer> {
+/** Starts a server with an empty data folder below `folder`, on a free port of 127.0.0.1; with TLS, when it gets a certificate. */
+export async function startPostgresServer(
+  folder: string,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<PostgresServer> {
   mkdirSync(folder, { recursive: true });
   const account = serverAccount();
   const bin = await binaries(folder, account);
@@ -92,15 +107,36 @@ export async function startPostgresServer(folder: string): Promise<PostgresServe
   const options = { ...account, cwd: folder, env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' } };
   const made = spawnSync(
     join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync'],
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
     { ...options, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
   const port = await freePort();
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '60', logging_collector: 'off' };
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'off',
+    max_connections: '60',
+    logging_collector: 'off',
+  };
+  if (tls !== undefined) Object.assign(settings, tlsSettings(tls, folder, account));
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // Detached: it outlives the test process that happened to start it.
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...flags], { ...options, detached: true, stdio: 'ignore' });
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
+    ...options,
+    detached: true,
+    stdio: 'ignore',
+  });
   server.unref();
   const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
   await untilReady(url, server);
@@ -193,6 +229,20 @@ function openTo({ uid, gid }: Account, folder: string, passwordFile: string): vo
   if (uid === undefined || gid === undefined) return;
   for (const path of [folder, passwordFile]) chownSync(path, uid, gid);
   chmodSync(dirname(folder), 0o755);
+}
+
+/** Postgres takes a key only if nobody else can read it. */
+function tlsSettings(
+  { cert, key }: { readonly cert: string; readonly key: string },
+  folder: string,
+  account: Account,
+): Record<string, string> {
+  const [ownCert, ownKey] = [join(folder, 'server.pem'), join(folder, 'server.key')];
+  cpSync(cert, ownCert);
+  cpSync(key, ownKey);
+  chmodSync(ownKey, 0o600);
+  for (const file of [ownCert, ownKey]) openTo(account, folder, file);
+  return { ssl: 'on', ssl_cert_file: ownCert, ssl_key_file: ownKey };
 }
 
 function freePort(): Promise<number> {

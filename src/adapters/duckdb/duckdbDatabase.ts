@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, version } from '@duckdb/node-api';
 import { DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
 import { quoted } from '../relation.ts';
 import type { SecretMask } from '../secretMask.ts';
@@ -157,13 +157,14 @@ export class DuckdbDatabase {
     }
   }
 
-  /** DuckDB looks below `<directory>/<version>/<platform>`; a file that lies in the directory itself is taken too. */
+  /** DuckDB looks below `<directory>/<version>/<platform>`; the folders of PyPI's packages, and a bare file, are taken too. */
   #flatExtensionFile(name: string): string | undefined {
     const { configOptions, settings } = this.credentials;
     const directory = settings['extension_directory'] ?? configOptions['extension_directory'];
     if (typeof directory !== 'string') return undefined;
-    const file = join(directory, `${name}.duckdb_extension`);
-    return existsSync(file) ? file : undefined;
+    const base = resolve(this.credentials.baseDir, directory);
+    const file = `${name}.duckdb_extension`;
+    return [join(base, file), join(base, version(), file)].find((path) => existsSync(path));
   }
 
   async #applySettings(connection: DuckDBConnection): Promise<void> {

@@ -46,7 +46,7 @@ function adviceOn(text: string): { code: DatabaseErrorCode; hint?: string | unde
     };
   }
   if (/^Fatal Error|database has been invalidated/i.test(text)) return { code: DatabaseErrorCode.Lost };
-  const extension = /extension ['"]?([\w-]+)['"]?/i.exec(text)?.[1];
+  const extension = /extension ['"](?:.*\/)?([\w-]+)(?:\.duckdb_extension)?['"]/i.exec(text)?.[1];
   if (
     /Failed to download extension|Extension ".*" not found|Extension Autoloading Error|requires the extension/.test(
       text,
