@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Invocation } from '../cli/invocation.ts';
 import { flagValues } from '../context/flagValues.ts';
@@ -15,6 +15,7 @@ export class RunResultsArtifact {
   readonly #path: string;
   readonly #partial: string;
   readonly #enabled: boolean;
+  #file: number | undefined;
 
   constructor(invocation: Invocation, targetPath: string) {
     this.#invocation = invocation;
@@ -27,12 +28,16 @@ export class RunResultsArtifact {
   }
 
   add(result: NodeResult): void {
-    if (this.#enabled) appendFileSync(this.#partial, `${JSON.stringify(resultFields(result))}\n`);
+    if (!this.#enabled) return;
+    this.#file ??= openSync(this.#partial, 'a');
+    writeSync(this.#file, `${JSON.stringify(resultFields(result))}\n`);
   }
 
   /** @param elapsed seconds */
   finish(results: readonly NodeResult[], elapsed: number): void {
     if (!this.#enabled) return;
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
     writeArtifact(this.#path, runResultsText(this.#invocation, results, elapsed));
     rmSync(this.#partial, { force: true });
   }

@@ -3,6 +3,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
 import { run } from '../run/run.ts';
 import { type ExitCode, endOfRun } from './endOfRun.ts';
+import { refuseUnsupportedFlags, warnUnsupportedNodes } from './notYet.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
@@ -16,6 +17,7 @@ export interface RunNodesOptions {
 
 /** What `run`, `build`, `test` and `seed` have in common: parse, select, run, report. */
 export async function runNodes(invocation: Invocation, options: RunNodesOptions): Promise<ExitCode> {
+  refuseUnsupportedFlags(invocation);
   const project = await openProject(invocation);
   try {
     return await runSelected(project, options);
@@ -27,6 +29,7 @@ export async function runNodes(invocation: Invocation, options: RunNodesOptions)
 async function runSelected(project: OpenProject, { types, testsBlock }: RunNodesOptions): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, types);
+  warnUnsupportedNodes(project, ids);
   const runnable = new Set([...ids].filter((id) => manifest.nodes.has(id)));
   project.services.shared.set('selected_resources', [...ids]);
   const artifact = new RunResultsArtifact(invocation, project.project.targetPath);

@@ -17,6 +17,8 @@ export interface ContextServices {
   readonly project: Project;
   readonly adapter: Adapter;
   readonly macros: MacroResolver;
+  /** Flags by dbt's lower-case names; see `flagValues`. */
+  readonly flags: Readonly<Record<string, unknown>>;
   /** Values made once for all contexts, by name (`modules`, `target`, …). */
   readonly shared: Map<string, Value>;
 }

@@ -119,6 +119,8 @@ export const codes: Readonly<Record<string, string>> = {
   TX5010: 'clean would delete what it must not',
   TX5020: 'An option of a command is not in this version yet',
   TX5030: 'init cannot make the project',
+  TX5031: 'A flag that changes what is built is not in this version yet',
+  TX5032: 'Selected resources that this version does not run',
   TX6001: 'The database refused a statement',
   TX6002: 'The database cannot be reached',
   TX6003: 'The connection to the database was lost',

@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { ContextServices } from '../context/context.ts';
+import { flagValues } from '../context/flagValues.ts';
 import { MacroResolver } from '../context/macroResolver.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
@@ -65,5 +66,5 @@ function makeServices(invocation: Invocation, project: Project, adapter: Adapter
     explicitMaterializationOverrides: invocation.flags.behavior['require_explicit_package_overrides_for_builtin_materializations'] !== false,
     dispatchConfig: project.root.config.dispatch,
   });
-  return { invocation, project, adapter, macros: resolver, shared: new Map() };
+  return { invocation, project, adapter, macros: resolver, flags: flagValues(invocation), shared: new Map() };
 }

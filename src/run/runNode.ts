@@ -1,4 +1,5 @@
 import type { AdapterResponse } from '../adapters/adapter.ts';
+import { JinjaError } from '../jinja/errors.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
@@ -45,6 +46,7 @@ async function compileAndRun(
   session: ReturnType<typeof openSession>,
   progress: Progress,
 ): Promise<Outcome> {
+  refuseMicrobatch(node);
   const extra: ReadonlyMap<string, Value> = node.resource_type === 'seed' ? new Map([...runNames(node, state), ...seedNames(node, state, session)]) : runNames(node, state);
   const compileStart = new Date();
   const compiled = await state.compiler.compile(node, session, extra);
@@ -65,6 +67,12 @@ async function compileAndRun(
   if (node.resource_type === 'test') return testOutcome(node, main, state);
   const response = responseOf(main?.response);
   return { status: 'success', message: response._message, adapter_response: response };
+}
+
+/** A microbatch model run as one batch would read and write the wrong rows. */
+function refuseMicrobatch(node: ManifestNode): void {
+  if (node.config.materialized !== 'incremental' || node.config['incremental_strategy'] !== 'microbatch') return;
+  throw new JinjaError('RuntimeError', "incremental_strategy 'microbatch' is not in this version yet. Use append, delete+insert or merge.");
 }
 
 function responseOf(response: Value | AdapterResponse | undefined): AdapterResponse {

@@ -7,7 +7,6 @@ import { CallableObject, hostFunction } from '../hostFunction.ts';
 import { makeRunStartedAt } from '../runStartedAt.ts';
 import type { NameFactory } from './baseNames.ts';
 import { sharedName } from './sharedName.ts';
-import { flagValues } from '../flagValues.ts';
 
 /** Names that show the invocation: vars, environment, target, flags. */
 export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
@@ -25,7 +24,7 @@ export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
   ['run_started_at', (context) => volatile(context, makeRunStartedAt(context.services.invocation.startedAt))],
   ['execute', (context) => context.mode === 'run'],
   ['dbt_metadata_envs', (context) => toValue(metadataEnvs(context))],
-  ['invocation_args_dict', (context) => volatile(context, toValue(flagValues(context.services.invocation)))],
+  ['invocation_args_dict', (context) => volatile(context, toValue(context.services.flags))],
   ['selected_resources', (context) => selectedResources(context)],
   ['context_macro_stack', sharedName('context_macro_stack', () => null)],
   ['sql_now', sharedName('sql_now', () => 'now()')],
@@ -160,7 +159,7 @@ class FlagsValue extends PyObject {
 }
 
 function flagsName(context: TemplateContext): Value {
-  return new FlagsValue(context, flagValues(context.services.invocation));
+  return new FlagsValue(context, context.services.flags);
 }
 
 const METADATA_PREFIX = 'DBT_ENV_CUSTOM_ENV_';

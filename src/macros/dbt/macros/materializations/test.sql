@@ -21,7 +21,8 @@
       select * from {{ goal }}
     {% endset %}
   {% endif %}
-  {% call statement('main', fetch_result=true) -%}
+  {# a query that only reads needs no transaction of its own #}
+  {% call statement('main', fetch_result=true, auto_begin=false) -%}
     {{ get_test_sql(main_sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit')) }}
   {%- endcall %}
   {{ return({'relations': relations}) }}

@@ -9,7 +9,7 @@
 
 {% macro escape_single_quotes(expression) %}
   {{ return(adapter.dispatch('escape_single_quotes', 'dbt')(expression)) }}
-{% endmacro %}
+{%- endmacro %}
 
 {% macro default__escape_single_quotes(expression) -%}
   {{ expression | replace("'", "''") }}
@@ -39,7 +39,7 @@
   length(
     {{ expression }}
   )
-{% endmacro %}
+{%- endmacro %}
 
 {% macro position(substring_text, string_text) -%}
   {{ return(adapter.dispatch('position', 'dbt')(substring_text, string_text)) }}
@@ -49,7 +49,7 @@
   position(
     {{ substring_text }} in {{ string_text }}
   )
-{% endmacro %}
+{%- endmacro %}
 
 {% macro replace(field, old_chars, new_chars) -%}
   {{ return(adapter.dispatch('replace', 'dbt')(field, old_chars, new_chars)) }}
@@ -61,7 +61,7 @@
     {{ old_chars }},
     {{ new_chars }}
   )
-{% endmacro %}
+{%- endmacro %}
 
 {% macro right(string_text, length_expression) -%}
   {{ return(adapter.dispatch('right', 'dbt')(string_text, length_expression)) }}
@@ -72,7 +72,7 @@
     {{ string_text }},
     {{ length_expression }}
   )
-{% endmacro %}
+{%- endmacro %}
 
 {% macro split_part(string_text, delimiter_text, part_number) -%}
   {{ return(adapter.dispatch('split_part', 'dbt')(string_text, delimiter_text, part_number)) }}
@@ -84,7 +84,7 @@
     {{ delimiter_text }},
     {{ part_number }}
   )
-{% endmacro %}
+{%- endmacro %}
 
 {# Counts from the end, for databases whose split_part takes only positive numbers: -1 is the last part. #}
 {% macro _split_part_negative(string_text, delimiter_text, part_number) %}
