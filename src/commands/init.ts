@@ -26,7 +26,7 @@ export async function init(invocation: Invocation): Promise<ExitCode> {
   if (root !== undefined) {
     if (typeof given === 'string')
       throw problem(
-        'TX5031',
+        'TX5030',
         `There is a project here already: ${join(root, 'dbt_project.yml')}`,
         'start a new one outside of its folder',
       );
@@ -37,7 +37,7 @@ export async function init(invocation: Invocation): Promise<ExitCode> {
   const folder = join(cwd, name);
   if (existsSync(folder))
     throw problem(
-      'TX5032',
+      'TX5030',
       `A project called ${name} already exists here.`,
       `choose another name, or remove ${folder}`,
     );
@@ -51,9 +51,9 @@ const builtIn = /^dbt(_duckdb|_postgres)?$/;
 
 function checkName(name: string): void {
   const hint = 'letters, digits and underscores, a letter or an underscore first';
-  if (!/^[a-z_]\w*$/i.test(name)) throw problem('TX5033', `${name} is not a valid project name.`, hint);
+  if (!/^[a-z_]\w*$/i.test(name)) throw problem('TX5030', `${name} is not a valid project name.`, hint);
   if (reservedNames.has(name) || builtIn.test(name))
-    throw problem('TX5033', `${name} is not a valid project name: it is a reserved word`, 'choose another one');
+    throw problem('TX5030', `${name} is not a valid project name: it is a reserved word`, 'choose another one');
 }
 
 /** The folder appears whole: an interrupted call leaves nothing that a second one would stumble over. */
