@@ -23,6 +23,7 @@ const FOLDER_VARIABLE = 'TX_TEST_POSTGRES_FOLDER';
 /** A server to use instead of starting one: `postgresql://user:password@host:port/database`. */
 const URL_VARIABLE = 'TX_TEST_POSTGRES_URL';
 const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 10_000;
 const PASSWORD = 'tx-test-password';
 
 /** A running server of the tests' own. */
@@ -145,31 +146,33 @@ export async function startPostgresServer(
 
 /** Ends the run's server, if one was started, and removes its folder. */
 export async function stopPostgresServer(folder: string): Promise<void> {
-  const pidFile = join(folder, 'pid');
-  if (existsSync(pidFile)) {
-    const pid = Number(readFileSync(pidFile, 'utf8'));
-    signal(pid, 'SIGINT');
-    for (let waited = 0; signal(pid, 0) && waited < 10_000; waited += 50) await wait(50);
-  }
+  interrupt(folder);
+  for (let waited = 0; isRunning(folder) && waited < STOP_TIMEOUT; waited += 50) await wait(50);
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** False when the process is gone. */
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+function interrupt(folder: string): void {
+  const pidFile = join(folder, 'pid');
+  if (!existsSync(pidFile)) return;
   try {
-    process.kill(pid, name);
-    return true;
+    process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGINT');
   } catch {
-    return false;
+    // It has ended already, which is what is wanted.
   }
+}
+
+/** The server removes this file last. Its process id says nothing: where nobody waits for it, a dead process stays. */
+function isRunning(folder: string): boolean {
+  return existsSync(join(folder, 'server', 'data', 'postmaster.pid'));
 }
 
 /** Outside of vitest nobody stops the server but this process. */
 function ownFolder(): string {
   const folder = preparePostgresFolder();
   process.once('exit', () => {
-    const pidFile = join(folder, 'pid');
-    if (existsSync(pidFile)) signal(Number(readFileSync(pidFile, 'utf8')), 'SIGINT');
+    interrupt(folder);
+    const clock = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0; isRunning(folder) && waited < STOP_TIMEOUT; waited += 50) Atomics.wait(clock, 0, 0, 50);
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
