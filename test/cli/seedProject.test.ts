@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSeedProject } from '../seedProject.ts';
+import { postgresUrl } from '../support/postgresServer.ts';
 
 const tx = [process.execPath, join(import.meta.dirname, '..', '..', 'bin', 'tx')];
 const minutes = 60_000;
@@ -10,13 +11,6 @@ test('builds, builds again, takes late data and refreshes on DuckDB', { timeout:
   expect(await checkSeedProject({ tx })).toEqual([]);
 });
 
-/** A server to build on; the test makes and drops a schema of its own. */
-const postgresUrl = process.env['TX_PG_URL'];
-
-test.skipIf(postgresUrl === undefined)(
-  'builds, builds again, takes late data and refreshes on Postgres',
-  { timeout: 3 * minutes },
-  async () => {
-    expect(await checkSeedProject({ tx, postgresUrl })).toEqual([]);
-  },
-);
+test('builds, builds again, takes late data and refreshes on Postgres', { timeout: 3 * minutes }, async () => {
+  expect(await checkSeedProject({ tx, postgresUrl: await postgresUrl() })).toEqual([]);
+});
