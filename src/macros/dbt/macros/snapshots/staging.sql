@@ -129,7 +129,7 @@
     select
       'insert' as dbt_change_type,
       {% for name in queried -%}
-      {{ 'snapshotted_data.' ~ adapter.quote(name) if name in source_columns else 'null as ' ~ adapter.quote(name) }},
+      {{ 'snapshotted_data.' ~ adapter.quote(name) if name in source_columns else 'source_data.' ~ adapter.quote(name) }},
       {% endfor -%}
       {%- if strategy.unique_key is sequence and strategy.unique_key is not string -%}
         {%- for key in strategy.unique_key %}
