@@ -26,9 +26,15 @@ export function catalogArtifact(
     place(nodes, tables.get(key(node.database, node.schema, node.alias)), node.unique_id);
   }
   for (const source of manifest.sources.values()) {
-    if (selected.has(source.unique_id)) place(sources, tables.get(key(source.database, source.schema, source.identifier)), source.unique_id);
+    if (selected.has(source.unique_id))
+      place(sources, tables.get(key(source.database, source.schema, source.identifier)), source.unique_id);
   }
-  return JSON.stringify({ metadata: metadata(invocation, 'catalog/v1'), nodes, sources, errors: errors.length === 0 ? null : errors });
+  return JSON.stringify({
+    metadata: metadata(invocation, 'catalog/v1'),
+    nodes,
+    sources,
+    errors: errors.length === 0 ? null : errors,
+  });
 }
 
 function place(into: Record<string, CatalogTable>, table: CatalogTable | undefined, id: string): void {
@@ -41,7 +47,12 @@ function gather(rows: readonly CatalogRow[]): Map<string, CatalogTable> {
     const at = key(row.table_database, row.table_schema, row.table_name);
     let table = tables.get(at);
     if (table === undefined) tables.set(at, (table = emptyTable(row)));
-    table.columns[row.column_name] = { type: row.column_type, index: row.column_index, name: row.column_name, comment: row.column_comment };
+    table.columns[row.column_name] = {
+      type: row.column_type,
+      index: row.column_index,
+      name: row.column_name,
+      comment: row.column_comment,
+    };
   }
   return tables;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Invocation } from '../cli/invocation.ts';
 import type { CompiledCode } from '../compile/compiler.ts';
-import { childMap, parentMap } from '../graph/parentMap.ts';
 import type { Graph } from '../graph/graph.ts';
 import { normalizedSelectors } from '../graph/normalizedSelectors.ts';
+import { childMap, parentMap } from '../graph/parentMap.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import type { Project } from '../project/project.ts';
 import { metadata, timestamp } from './metadata.ts';
@@ -44,7 +44,12 @@ export function manifestArtifact(input: ManifestArtifactInput): string {
   return JSON.stringify(document);
 }
 
-function manifestMetadata({ invocation, project, adapterType, quoting }: ManifestArtifactInput): Record<string, unknown> {
+function manifestMetadata({
+  invocation,
+  project,
+  adapterType,
+  quoting,
+}: ManifestArtifactInput): Record<string, unknown> {
   return {
     ...metadata(invocation, 'manifest/v12'),
     project_name: project.root.name,
@@ -89,7 +94,12 @@ function mapValues<T>(members: ReadonlyMap<string, T>, change: (member: T) => ob
 function groupMap(manifest: Manifest): Record<string, string[]> {
   const groups: Record<string, string[]> = {};
   for (const group of manifest.groups.values()) groups[group.name] = [];
-  for (const members of [manifest.nodes, manifest.metrics, manifest.semantic_models, manifest.saved_queries] as ReadonlyMap<string, { group?: unknown; unique_id: string }>[]) {
+  for (const members of [
+    manifest.nodes,
+    manifest.metrics,
+    manifest.semantic_models,
+    manifest.saved_queries,
+  ] as ReadonlyMap<string, { group?: unknown; unique_id: string }>[]) {
     for (const node of members.values()) {
       if (typeof node.group === 'string') groups[node.group]?.push(node.unique_id);
     }

@@ -3,8 +3,8 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ProjectConfig } from '../project/project.ts';
-import { openRoot } from './openProject.ts';
 import type { ExitCode } from './endOfRun.ts';
+import { openRoot } from './openProject.ts';
 
 /** `tx clean`: deletes the folders of `clean-targets`; never sources, and nothing outside the project unless told so. */
 export async function clean(invocation: Invocation): Promise<ExitCode> {
@@ -25,11 +25,27 @@ function refuse(target: string, root: string, config: ProjectConfig, inside: boo
   const path = relative(root, target);
   const outside = path === '' || path.startsWith('..') || isAbsolute(path);
   if (outside && inside) {
-    throw problem(`dbt will not clean the following directories outside the project: ['${target}']`, 'say --no-clean-project-files-only to delete them all the same');
+    throw problem(
+      `dbt will not clean the following directories outside the project: ['${target}']`,
+      'say --no-clean-project-files-only to delete them all the same',
+    );
   }
-  const sources = [config.model_paths, config.seed_paths, config.test_paths, config.analysis_paths, config.macro_paths, config.snapshot_paths].flat();
-  const protectedPath = sources.find((source) => `${resolve(root, source)}/`.startsWith(`${target}/`) || target.startsWith(`${resolve(root, source)}/`));
-  if (protectedPath !== undefined) throw problem(`dbt will not clean the following source paths: ['${protectedPath}']`, 'take it out of clean-targets in dbt_project.yml');
+  const sources = [
+    config.model_paths,
+    config.seed_paths,
+    config.test_paths,
+    config.analysis_paths,
+    config.macro_paths,
+    config.snapshot_paths,
+  ].flat();
+  const protectedPath = sources.find(
+    (source) => `${resolve(root, source)}/`.startsWith(`${target}/`) || target.startsWith(`${resolve(root, source)}/`),
+  );
+  if (protectedPath !== undefined)
+    throw problem(
+      `dbt will not clean the following source paths: ['${protectedPath}']`,
+      'take it out of clean-targets in dbt_project.yml',
+    );
 }
 
 function problem(message: string, hint: string): TxError {

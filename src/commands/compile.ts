@@ -1,8 +1,8 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
-import type { NodeResult } from '../run/result.ts';
 import { prepareSchemas } from '../run/prepareSchemas.ts';
+import type { NodeResult } from '../run/result.ts';
 import { compileOne } from './compileNodes.ts';
 import type { ExitCode } from './endOfRun.ts';
 import { inlineNode } from './inlineNode.ts';
@@ -16,7 +16,9 @@ const TYPES = ['model', 'snapshot', 'seed', 'test', 'analysis'] as const;
 export async function compile(invocation: Invocation): Promise<ExitCode> {
   const project = await openProject(invocation);
   try {
-    return invocation.flags.inline === null ? await compileSelected(project) : await compileInline(project, invocation.flags.inline);
+    return invocation.flags.inline === null
+      ? await compileSelected(project)
+      : await compileInline(project, invocation.flags.inline);
   } finally {
     await project.close();
   }
@@ -32,7 +34,9 @@ async function compileInline(project: OpenProject, sql: string): Promise<ExitCod
 async function compileSelected(project: OpenProject): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, TYPES);
-  const nodes = buildQueue(graph, manifest, new Set([...ids].filter((id) => manifest.nodes.has(id))), { testsBlock: false })
+  const nodes = buildQueue(graph, manifest, new Set([...ids].filter((id) => manifest.nodes.has(id))), {
+    testsBlock: false,
+  })
     .map((item) => manifest.nodes.get(item.id))
     .filter((node) => node !== undefined);
   await prepareSchemas(state, nodes, { create: false });
@@ -60,5 +64,12 @@ function print({ events, flags }: Invocation, name: string | null, code: string)
     return;
   }
   const msg = `${title}\n${code}`;
-  events.fire({ name: 'CompiledNode', code: 'Q042', level: 'info', msg, data: { node_name: name, compiled: code, is_inline: name === null }, always: true });
+  events.fire({
+    name: 'CompiledNode',
+    code: 'Q042',
+    level: 'info',
+    msg,
+    data: { node_name: name, compiled: code, is_inline: name === null },
+    always: true,
+  });
 }

@@ -1,11 +1,11 @@
 import type { CompiledNode } from '../compile/compiler.ts';
+import type { DatabaseSession } from '../context/session.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import { failureOf } from '../run/failure.ts';
-import type { NodeResult } from '../run/result.ts';
 import { runNames } from '../run/materialize.ts';
-import { MAIN_THREAD, type RunState, openSession } from '../run/runState.ts';
-import { TxError } from '../diagnostics/diagnostic.ts';
-import type { DatabaseSession } from '../context/session.ts';
+import type { NodeResult } from '../run/result.ts';
+import { MAIN_THREAD, openSession, type RunState } from '../run/runState.ts';
 
 export interface CompiledOne {
   readonly compiled: CompiledNode;

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { arch, platform, release } from 'node:os';
-import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
 import type { Adapter } from '../adapters/adapter.ts';
+import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
 import type { Invocation } from '../cli/invocation.ts';
+import { diagnosticOf } from '../context/diagnosticOf.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format.ts';
-import { diagnosticOf } from '../context/diagnosticOf.ts';
 import type { Profile } from '../project/project.ts';
 import type { ExitCode } from './endOfRun.ts';
 import { openProfile, openRoot } from './openProject.ts';
@@ -28,10 +28,16 @@ export async function debug(invocation: Invocation): Promise<ExitCode> {
   const profile = await attempt(() => openProfile(invocation));
   if (!connectionOnly) {
     report.line(`Using profile from ${profile.value?.origin ?? invocation.flags.profiles_dir ?? 'nowhere'}`);
-    report.line(`Using dbt_project.yml file at ${project.value === undefined ? 'nowhere' : `${project.value.root}/dbt_project.yml`}`);
+    report.line(
+      `Using dbt_project.yml file at ${project.value === undefined ? 'nowhere' : `${project.value.root}/dbt_project.yml`}`,
+    );
     report.line('Configuration:');
     report.check({ label: '  profiles.yml file', problem: profile.problem }, 'OK found and valid', 'ERROR invalid');
-    report.check({ label: '  dbt_project.yml file', problem: project.problem }, 'OK found and valid', project.value === undefined ? 'ERROR not found' : 'ERROR invalid');
+    report.check(
+      { label: '  dbt_project.yml file', problem: project.problem },
+      'OK found and valid',
+      project.value === undefined ? 'ERROR not found' : 'ERROR invalid',
+    );
     report.line('Required dependencies:');
     report.check({ label: ' - git', problem: gitProblem() }, 'OK found', 'ERROR');
   }
@@ -44,7 +50,8 @@ async function checkConnection(report: Report, profile: Profile, invocation: Inv
   const made = await attempt(async () => createAdapter(parseCredentials(profile, invocation.cwd)));
   const adapter: Adapter | undefined = made.value;
   report.line('Connection:');
-  for (const [key, value] of Object.entries(adapter?.connectionInfo() ?? {})) report.line(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  for (const [key, value] of Object.entries(adapter?.connectionInfo() ?? {}))
+    report.line(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
   const connected = adapter === undefined ? made : await attempt(() => ping(adapter));
   report.check({ label: '  Connection test:', problem: connected.problem }, 'OK connection ok', 'ERROR');
   await adapter?.close();

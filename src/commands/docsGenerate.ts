@@ -1,9 +1,9 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalogArtifact } from '../artifacts/catalogArtifact.ts';
-import { writeArtifact } from '../artifacts/writeArtifact.ts';
 import type { CatalogRow } from '../adapters/adapter.ts';
+import { catalogArtifact } from '../artifacts/catalogArtifact.ts';
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import { writeArtifact } from '../artifacts/writeArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
@@ -19,7 +19,17 @@ import { writeManifest } from './writeManifest.ts';
 export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
   const project = await openProject(invocation);
   try {
-    const { ids } = selectNodes(project, ['model', 'snapshot', 'seed', 'test', 'analysis', 'source', 'exposure', 'metric', 'function']);
+    const { ids } = selectNodes(project, [
+      'model',
+      'snapshot',
+      'seed',
+      'test',
+      'analysis',
+      'source',
+      'exposure',
+      'metric',
+      'function',
+    ]);
     const compiled = invocation.flags.compile ? await compileAll(project, ids) : [];
     if (invocation.flags.compile) {
       new RunResultsArtifact(invocation, project.project.targetPath).finish(compiled, 0);
@@ -30,7 +40,14 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
     const [rows, errors] = invocation.flags.empty_catalog ? [[], []] : await readCatalog(project, ids);
     const path = join(project.project.targetPath, 'catalog.json');
     writeArtifact(path, catalogArtifact(invocation, project.manifest, rows, ids, errors));
-    for (const error of errors) invocation.events.fire({ name: 'CatalogGenerationError', code: 'E042', level: 'error', msg: error, data: { exc: error } });
+    for (const error of errors)
+      invocation.events.fire({
+        name: 'CatalogGenerationError',
+        code: 'E042',
+        level: 'error',
+        msg: error,
+        data: { exc: error },
+      });
     say(invocation, 'CatalogWritten', 'E043', `Catalog written to ${path}`);
     return errors.length === 0 ? 0 : 1;
   } finally {
@@ -49,7 +66,10 @@ async function compileAll({ graph, manifest, state }: OpenProject, ids: Readonly
 }
 
 /** One query a database; one that fails becomes an error of the catalog and the rest goes on. */
-async function readCatalog({ manifest, adapter, state }: OpenProject, ids: ReadonlySet<string>): Promise<[CatalogRow[], string[]]> {
+async function readCatalog(
+  { manifest, adapter, state }: OpenProject,
+  ids: ReadonlySet<string>,
+): Promise<[CatalogRow[], string[]]> {
   const schemas = new Map<string, Set<string>>();
   for (const id of ids) {
     const node = manifest.nodes.get(id) ?? manifest.sources.get(id);

@@ -7,7 +7,12 @@ import type { RunReport } from '../run/run.ts';
 export type ExitCode = 0 | 1 | 2;
 
 /** Says how a run ended: what ran, how long, each error and warning, and the counters. */
-export function endOfRun(invocation: Invocation, manifest: Manifest, report: RunReport, compiledPath: (node: ManifestNode) => string): ExitCode {
+export function endOfRun(
+  invocation: Invocation,
+  manifest: Manifest,
+  report: RunReport,
+  compiledPath: (node: ManifestNode) => string,
+): ExitCode {
   const say = new Ending(invocation, manifest, compiledPath);
   say.finished(report);
   say.summary(report);
@@ -43,11 +48,20 @@ class Ending {
     const execution = `${hours} hours ${minutes} minutes and ${seconds} seconds`;
     const what = items.length === 0 ? '' : `${items.join(', ')} `;
     const msg = `Finished running ${what}in ${execution} (${elapsed.toFixed(2)}s).`;
-    this.#fire('FinishedRunningStats', 'E047', 'info', msg, { stat_line: items.join(', '), execution, execution_time: elapsed });
+    this.#fire('FinishedRunningStats', 'E047', 'info', msg, {
+      stat_line: items.join(', '),
+      execution,
+      execution_time: elapsed,
+    });
   }
 
   summary({ results, interrupted }: RunReport): void {
-    const errors = results.filter((result) => result.status === 'error' || result.status === 'fail' || (result.status === 'skipped' && result.message !== null));
+    const errors = results.filter(
+      (result) =>
+        result.status === 'error' ||
+        result.status === 'fail' ||
+        (result.status === 'skipped' && result.message !== null),
+    );
     const warnings = results.filter((result) => result.status === 'warn');
     this.#blank();
     const line = interrupted ? 'Exited because of keyboard interrupt' : completion(errors.length, warnings.length);
@@ -69,13 +83,27 @@ class Ending {
     if (node === undefined || (result.status === 'skipped' && result.message === 'Skipping due to fail_fast')) return;
     this.#blank();
     const head = `in ${node.resource_type} ${node.name} (${node.original_file_path})`;
-    this.#fire(level === 'error' ? 'RunResultFailure' : 'RunResultWarning', level === 'error' ? 'Z024' : 'Z021', level, head, { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path });
+    this.#fire(
+      level === 'error' ? 'RunResultFailure' : 'RunResultWarning',
+      level === 'error' ? 'Z024' : 'Z021',
+      level,
+      head,
+      { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path },
+    );
     const body = result.message === null ? `  Status: ${result.status}` : `  ${result.message}`;
-    this.#fire(level === 'error' ? 'RunResultError' : 'RunResultWarningMessage', level === 'error' ? 'Z024' : 'Z046', level === 'error' ? 'error' : 'info', body, { msg: result.message });
+    this.#fire(
+      level === 'error' ? 'RunResultError' : 'RunResultWarningMessage',
+      level === 'error' ? 'Z024' : 'Z046',
+      level === 'error' ? 'error' : 'info',
+      body,
+      { msg: result.message },
+    );
     this.#place(result);
     if (result.compiled_code !== null) {
       this.#blank();
-      this.#fire('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${this.#compiledPath(node)}`, { path: this.#compiledPath(node) });
+      this.#fire('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${this.#compiledPath(node)}`, {
+        path: this.#compiledPath(node),
+      });
     }
     this.#storedFailures(node, result);
   }
@@ -94,7 +122,9 @@ class Ending {
     const query = `select * from ${node.relation_name}`;
     const rule = '-'.repeat(query.length + 2);
     this.#blank();
-    this.#fire('CheckNodeTestFailure', 'Z027', 'info', `  See test failures:\n  ${rule}\n  ${query}\n  ${rule}`, { relation_name: node.relation_name });
+    this.#fire('CheckNodeTestFailure', 'Z027', 'info', `  See test failures:\n  ${rule}\n  ${query}\n  ${rule}`, {
+      relation_name: node.relation_name,
+    });
   }
 
   #kind(id: string): string {
@@ -115,14 +145,21 @@ class Ending {
     this.#fire('Formatting', 'Z017', 'info', '', { msg: '' });
   }
 
-  #fire(name: string, code: string, level: 'info' | 'warn' | 'error', msg: string, data: Record<string, unknown>): void {
+  #fire(
+    name: string,
+    code: string,
+    level: 'info' | 'warn' | 'error',
+    msg: string,
+    data: Record<string, unknown>,
+  ): void {
     this.#invocation.events.fire({ name, code, level, msg, data });
   }
 }
 
 function completion(errors: number, warnings: number): string {
   const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-  if (errors > 0) return `Completed with ${plural(errors, 'error')}, 0 partial successes, and ${plural(warnings, 'warning')}:`;
+  if (errors > 0)
+    return `Completed with ${plural(errors, 'error')}, 0 partial successes, and ${plural(warnings, 'warning')}:`;
   if (warnings > 0) return `Completed with ${plural(warnings, 'warning')}:`;
   return 'Completed successfully';
 }

@@ -4,7 +4,7 @@ import { writeArtifact } from '../artifacts/writeArtifact.ts';
 import { fancyLine } from '../cli/fancyLine.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { SourceNode } from '../parse/manifest.ts';
-import { type FreshnessResult, checkFreshness } from '../run/freshness.ts';
+import { checkFreshness, type FreshnessResult } from '../run/freshness.ts';
 import { runHooks } from '../run/hooks.ts';
 import { Progress } from '../run/progress.ts';
 import { threadName } from '../run/runState.ts';
@@ -28,17 +28,24 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
   const { invocation, manifest, state } = project;
   const started = performance.now();
   const { ids } = selectNodes(project, ['source']);
-  const sources = [...ids].map((id) => manifest.sources.get(id)).filter((source) => source !== undefined).filter(isChecked);
+  const sources = [...ids]
+    .map((id) => manifest.sources.get(id))
+    .filter((source) => source !== undefined)
+    .filter(isChecked);
   if (sources.length === 0) nothingToDo(invocation);
   const progress = new Progress(invocation, '', sources.length);
   const hooks = invocation.flags.behavior['source_freshness_run_project_hooks'] !== false;
   if (hooks) await runHooks('on-run-start', state, progress);
   const results = await checkAll(project, sources);
   if (hooks) await runHooks('on-run-end', state, progress);
-  const path = typeof invocation.flags.output === 'string' ? invocation.flags.output : join(project.project.targetPath, 'sources.json');
+  const path =
+    typeof invocation.flags.output === 'string'
+      ? invocation.flags.output
+      : join(project.project.targetPath, 'sources.json');
   writeArtifact(path, sourcesArtifact(invocation, results, (performance.now() - started) / 1000));
   for (const { diagnostic, error } of results) {
-    if (diagnostic !== undefined) invocation.events.fire({ name: 'RunResultError', code: 'Z024', level: 'error', msg: `  ${error}`, data: {} });
+    if (diagnostic !== undefined)
+      invocation.events.fire({ name: 'RunResultError', code: 'Z024', level: 'error', msg: `  ${error}`, data: {} });
   }
   invocation.events.fire({ name: 'FreshnessCheckComplete', code: 'Q006', level: 'info', msg: 'Done.' });
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
@@ -95,5 +102,12 @@ function say(
   const msg = fancyLine({ text, status, colour, index, total, time, width: invocation.flags.printer_width });
   const name = time === undefined ? 'LogStartLine' : 'LogFreshnessResult';
   const level = colour === 'red' ? 'error' : colour === 'yellow' ? 'warn' : 'info';
-  invocation.events.fire({ name, code: time === undefined ? 'Q011' : 'Q018', level, msg, data: { index, total, execution_time: time }, thread: threadName(thread) });
+  invocation.events.fire({
+    name,
+    code: time === undefined ? 'Q011' : 'Q018',
+    level,
+    msg,
+    data: { index, total, execution_time: time },
+    thread: threadName(thread),
+  });
 }

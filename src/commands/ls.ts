@@ -6,16 +6,39 @@ import { openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
-const ALL = ['model', 'snapshot', 'seed', 'test', 'source', 'exposure', 'metric', 'saved_query', 'semantic_model', 'unit_test', 'function', 'analysis'] as const;
+const ALL = [
+  'model',
+  'snapshot',
+  'seed',
+  'test',
+  'source',
+  'exposure',
+  'metric',
+  'saved_query',
+  'semantic_model',
+  'unit_test',
+  'function',
+  'analysis',
+] as const;
 
 /** `tx ls`: one line a selected node on stdout, in the form asked for. */
 export async function ls(invocation: Invocation): Promise<ExitCode> {
   const project = await openProject(invocation);
   try {
     const types = invocation.flags.models.length > 0 ? ['model'] : ALL;
-    const { ids } = selectNodes(project, types, types.filter((type) => type !== 'analysis'));
+    const { ids } = selectNodes(
+      project,
+      types,
+      types.filter((type) => type !== 'analysis'),
+    );
     if (ids.size === 0) {
-      invocation.events.warn({ code: 'TX4002', severity: 'warning', kind: 'Runtime', message: 'No nodes selected!', event: 'NoNodesSelected' });
+      invocation.events.warn({
+        code: 'TX4002',
+        severity: 'warning',
+        kind: 'Runtime',
+        message: 'No nodes selected!',
+        event: 'NoNodesSelected',
+      });
     }
     for (const id of [...ids].sort()) {
       const node = project.graph.node(id);

@@ -7,10 +7,10 @@ import { QueryComment } from '../context/queryComment.ts';
 import { RelationCache } from '../context/relationCache.ts';
 import { jinjaScalars, makeYamlRenderer } from '../context/yamlRendering.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
-import { type Graph, buildGraph } from '../graph/graph.ts';
+import { buildGraph, type Graph } from '../graph/graph.ts';
 import type { Manifest } from '../parse/manifest.ts';
 import { parseProject } from '../parse/parse.ts';
-import { type LoadProjectInput, type RootProject, loadProfile, loadProject, loadRoot } from '../project/loadProject.ts';
+import { type LoadProjectInput, loadProfile, loadProject, loadRoot, type RootProject } from '../project/loadProject.ts';
 import type { Profile, Project } from '../project/project.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
@@ -79,7 +79,13 @@ export function setup(invocation: Invocation): LoadProjectInput {
   };
 }
 
-function makeState(invocation: Invocation, project: Project, adapter: Adapter, services: ContextServices, manifest: Manifest): RunState {
+function makeState(
+  invocation: Invocation,
+  project: Project,
+  adapter: Adapter,
+  services: ContextServices,
+  manifest: Manifest,
+): RunState {
   return {
     invocation,
     services,

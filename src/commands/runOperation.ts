@@ -1,12 +1,12 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
-import { TxError } from '../diagnostics/diagnostic.ts';
-import { toValue } from '../jinja/runtime/convert.ts';
-import type { Value } from '../jinja/value.ts';
+import { diagnosticOf } from '../context/diagnosticOf.ts';
 import type { MacroEntry } from '../context/macroResolver.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { nearNames } from '../diagnostics/didYouMean.ts';
 import { formatDiagnostic } from '../diagnostics/format.ts';
-import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { toValue } from '../jinja/runtime/convert.ts';
+import type { Value } from '../jinja/value.ts';
 import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD, openSession } from '../run/runState.ts';
 import type { ExitCode } from './endOfRun.ts';
@@ -28,9 +28,14 @@ export async function runOperation(invocation: Invocation): Promise<ExitCode> {
 function findMacro({ services, project }: OpenProject, name: string): MacroEntry {
   const dot = name.indexOf('.');
   const found =
-    dot < 0 ? services.macros.find(name, project.root.name) : services.macros.namespace(name.slice(0, dot))?.get(name.slice(dot + 1));
+    dot < 0
+      ? services.macros.find(name, project.root.name)
+      : services.macros.namespace(name.slice(0, dot))?.get(name.slice(dot + 1));
   if (found !== undefined) return found;
-  const near = nearNames(name, [...services.macros.all()].map((macro) => macro.name));
+  const near = nearNames(
+    name,
+    [...services.macros.all()].map((macro) => macro.name),
+  );
   throw new TxError({
     code: 'TX5003',
     severity: 'error',
@@ -48,15 +53,25 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
   const { context } = state.compiler.contextOf(node, session, new Map<string, Value>([['this', null]]));
   let failure: ReturnType<typeof diagnosticOf>;
   try {
-    if (entry === undefined) await session.execute(await state.compiler.renderText(sql ?? '', 'inline', context), { autoBegin: true });
-    else await context.macro(entry).call([], new Map(Object.entries(invocation.flags.args).map(([key, value]) => [key, toValue(value)])));
+    if (entry === undefined)
+      await session.execute(await state.compiler.renderText(sql ?? '', 'inline', context), { autoBegin: true });
+    else
+      await context
+        .macro(entry)
+        .call([], new Map(Object.entries(invocation.flags.args).map(([key, value]) => [key, toValue(value)])));
     await session.commit();
   } catch (error) {
     failure = diagnosticOf(error);
     if (failure === undefined) throw error;
     await session.rollback();
     const msg = `Encountered an error while running operation: ${formatDiagnostic(failure)}`;
-    invocation.events.fire({ name: 'RunningOperationCaughtError', code: 'Q001', level: 'error', msg, data: { exc: failure.message } });
+    invocation.events.fire({
+      name: 'RunningOperationCaughtError',
+      code: 'Q001',
+      level: 'error',
+      msg,
+      data: { exc: failure.message },
+    });
   }
   const name = entry === undefined ? 'inline_sql' : entry.name;
   const result = operationResult(`operation.${project.project.root.name}.${name}`, started, failure?.message ?? null);

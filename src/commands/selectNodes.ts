@@ -3,7 +3,11 @@ import type { ManifestNode } from '../parse/manifest.ts';
 import type { OpenProject } from './openProject.ts';
 
 /** The nodes of the invocation's selection, of the types a command works on; warnings are said. Resource types that `--resource-type` may name for commands that take it. */
-export function selectNodes({ invocation, project, graph, manifest }: OpenProject, types: readonly string[], defaultTypes?: readonly string[]): Selection {
+export function selectNodes(
+  { invocation, project, graph, manifest }: OpenProject,
+  types: readonly string[],
+  defaultTypes?: readonly string[],
+): Selection {
   const { flags } = invocation;
   const selection = select(graph, manifest, {
     select: flags.select.length > 0 ? flags.select : flags.models,
@@ -19,7 +23,13 @@ export function selectNodes({ invocation, project, graph, manifest }: OpenProjec
   });
   if (selection.defaultSelector !== undefined) {
     const msg = `Using default selector ${selection.defaultSelector}`;
-    invocation.events.fire({ name: 'DefaultSelector', code: 'M028', level: 'info', msg, data: { name: selection.defaultSelector } });
+    invocation.events.fire({
+      name: 'DefaultSelector',
+      code: 'M028',
+      level: 'info',
+      msg,
+      data: { name: selection.defaultSelector },
+    });
   }
   for (const warning of selection.warnings) invocation.events.warn(warning);
   return { ...selection, ids: new Set([...selection.ids].filter((id) => !isEmpty(manifest.nodes.get(id)))) };

@@ -1,9 +1,9 @@
 import type { ResultTable } from '../adapters/adapter.ts';
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS } from '../jinja/value.ts';
-import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import { failureOf } from '../run/failure.ts';
 import { type CompiledOne, compileOne } from './compileNodes.ts';
@@ -47,14 +47,20 @@ function selectedNodes(project: OpenProject): ManifestNode[] {
   return nodes.filter((node) => named.has(node.name));
 }
 
-async function preview({ compiled, session }: CompiledOne, node: ManifestNode, { state, invocation }: OpenProject): Promise<{ table: ResultTable; sql: string }> {
+async function preview(
+  { compiled, session }: CompiledOne,
+  node: ManifestNode,
+  { state, invocation }: OpenProject,
+): Promise<{ table: ResultTable; sql: string }> {
   const code = compiled.compiled?.code ?? `select * from ${node.relation_name}`;
   const { limit } = invocation.flags;
   try {
     const macro = state.services.macros.find('get_show_sql', node.package_name);
     if (macro === undefined) throw new Error('the built-in macro get_show_sql is missing');
     const header = node.config['sql_header'];
-    const rendered = await compiled.context.macro(macro).call([code, typeof header === 'string' ? header : null, limit < 0 ? null : limit], NO_KWARGS);
+    const rendered = await compiled.context
+      .macro(macro)
+      .call([code, typeof header === 'string' ? header : null, limit < 0 ? null : limit], NO_KWARGS);
     const sql = str(rendered).trim();
     const { table } = await session.execute(sql, { fetch: true });
     return { table, sql };
@@ -82,5 +88,12 @@ function print({ events, flags }: Invocation, name: string | null, table: Result
     return;
   }
   const msg = `${title}\n${rowsAsText(table)}\n`;
-  events.fire({ name: 'ShowNode', code: 'Q041', level: 'info', msg, data: { node_name: name, preview: JSON.stringify(rows), is_inline: name === null }, always: true });
+  events.fire({
+    name: 'ShowNode',
+    code: 'Q041',
+    level: 'info',
+    msg,
+    data: { node_name: name, preview: JSON.stringify(rows), is_inline: name === null },
+    always: true,
+  });
 }

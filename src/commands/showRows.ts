@@ -3,7 +3,9 @@ import type { Cell, CellType, ResultTable } from '../adapters/adapter.ts';
 /** A result as dbt's pipe table: numbers to the right, the rest to the left. */
 export function rowsAsText(table: ResultTable): string {
   const cells = table.rows.map((row) => row.map(text));
-  const widths = table.columnNames.map((name, at) => Math.max(name.length, 2, ...cells.map((row) => (row[at] ?? '').length)));
+  const widths = table.columnNames.map((name, at) =>
+    Math.max(name.length, 2, ...cells.map((row) => (row[at] ?? '').length)),
+  );
   const numeric = table.columnTypes.map((type) => ['integer', 'float', 'decimal'].includes(type));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, at) => (numeric[at] === true ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join(' | ')} |`;
@@ -19,7 +21,11 @@ function text(cell: Cell): string {
 
 /** Rows as plain JSON objects; exact decimals become numbers where JSON can hold them. */
 export function rowsAsObjects(table: ResultTable): Record<string, unknown>[] {
-  return table.rows.map((row) => Object.fromEntries(table.columnNames.map((name, at) => [name, jsonCell(row[at] ?? null, table.columnTypes[at] ?? 'other')])));
+  return table.rows.map((row) =>
+    Object.fromEntries(
+      table.columnNames.map((name, at) => [name, jsonCell(row[at] ?? null, table.columnTypes[at] ?? 'other')]),
+    ),
+  );
 }
 
 function jsonCell(cell: Cell, type: CellType): unknown {

@@ -1,4 +1,4 @@
-import { createContext, type ContextServices, type TemplateContext } from '../context/context.ts';
+import { type ContextServices, createContext, type TemplateContext } from '../context/context.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { Environment, type Template } from '../jinja/jinja.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
@@ -8,7 +8,7 @@ import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts'
 import { ConfigValue } from './configValue.ts';
 import { genericTestKwargs } from './genericTestKwargs.ts';
 import { graphValue } from './graphValue.ts';
-import { type ExtraCte, cteText, injectCtes } from './injectCtes.ts';
+import { cteText, type ExtraCte, injectCtes } from './injectCtes.ts';
 import { References } from './references.ts';
 
 /** What compiling gives; the artifact's `compiled_code`, `extra_ctes`. */
@@ -48,7 +48,11 @@ export class Compiler {
   }
 
   /** The names that a node's SQL, hooks and materialization see. */
-  contextOf(node: ManifestNode, session: DatabaseSession, extra?: ReadonlyMap<string, Value>): { context: TemplateContext; references: References } {
+  contextOf(
+    node: ManifestNode,
+    session: DatabaseSession,
+    extra?: ReadonlyMap<string, Value>,
+  ): { context: TemplateContext; references: References } {
     const references = new References({ manifest: this.manifest, services: this.services, node });
     const names = new Map<string, Value>([
       ['model', toValue(artifactFields(node))],
@@ -62,12 +66,23 @@ export class Compiler {
       ...(extra ?? []),
     ]);
     const lazyNames = new Map([['graph', () => graphValue(this.manifest, this.services.shared)]]);
-    const context = createContext({ services: this.services, packageName: node.package_name, mode: 'run', names, lazyNames, session });
+    const context = createContext({
+      services: this.services,
+      packageName: node.package_name,
+      mode: 'run',
+      names,
+      lazyNames,
+      session,
+    });
     return { context, references };
   }
 
   /** Compiles a node. Throws JinjaError or DatabaseError; the caller turns them into diagnostics. */
-  async compile(node: ManifestNode, session: DatabaseSession, extra?: ReadonlyMap<string, Value>): Promise<CompiledNode> {
+  async compile(
+    node: ManifestNode,
+    session: DatabaseSession,
+    extra?: ReadonlyMap<string, Value>,
+  ): Promise<CompiledNode> {
     const { context, references } = this.contextOf(node, session, extra);
     if (node.resource_type === 'seed') return { node, context, compiled: undefined };
     if (node.resource_type === 'test' && node.test_metadata !== undefined) {

@@ -1,8 +1,8 @@
+import { hostFunction } from '../context/hostFunction.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import { call, str } from '../jinja/runtime/operations.ts';
 import { Callable, type HostFunction, type Kwargs, NO_KWARGS, PyObject, type Value } from '../jinja/value.ts';
-import { hostFunction } from '../context/hostFunction.ts';
 import type { NodeConfig } from '../parse/manifest.ts';
 
 /** dbt's config keys may be written with `-` or `_`. */
@@ -68,7 +68,10 @@ export class ConfigValue extends Callable {
       // a key that is there with the value None gives None, as dbt's does, not the default
       const value = found === undefined ? (fallback ?? null) : found;
       if (required && found === undefined) {
-        throw new JinjaError('CompilationError', `Model '${this.#modelName}' does not define a required config parameter '${key}'.`);
+        throw new JinjaError(
+          'CompilationError',
+          `Model '${this.#modelName}' does not define a required config parameter '${key}'.`,
+        );
       }
       if (validator !== undefined && validator !== null && value !== null) await call(validator, [value], NO_KWARGS);
       return value;
@@ -84,7 +87,10 @@ export class ConfigValue extends Callable {
     const persist = this.#config.get('persist_docs') ?? null;
     if (persist === null) return false;
     if (!(persist instanceof PyObject)) {
-      throw new JinjaError('CompilationError', `Invalid value provided for 'persist_docs'. Expected dict but received ${typeof persist}`);
+      throw new JinjaError(
+        'CompilationError',
+        `Invalid value provided for 'persist_docs'. Expected dict but received ${typeof persist}`,
+      );
     }
     return persist.getItem(part) ?? false;
   }

@@ -9,10 +9,16 @@ export interface RefTarget {
 const REFABLE: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
 
 /** dbt's search order for a ref that parsing did not record: the node's package, the root, then any package. */
-export function findInProject(manifest: Manifest, wanted: RefTarget, nodePackage: string, rootPackage: string): ManifestNode | undefined {
+export function findInProject(
+  manifest: Manifest,
+  wanted: RefTarget,
+  nodePackage: string,
+  rootPackage: string,
+): ManifestNode | undefined {
   const candidates: ManifestNode[] = [];
   for (const node of manifest.nodes.values()) {
-    if (node.name === wanted.name && REFABLE.has(node.resource_type) && versionFits(node, wanted.version)) candidates.push(node);
+    if (node.name === wanted.name && REFABLE.has(node.resource_type) && versionFits(node, wanted.version))
+      candidates.push(node);
   }
   if (wanted.package !== null) return candidates.find((node) => node.package_name === wanted.package);
   return (

@@ -2,8 +2,8 @@ import type { TemplateContext } from '../context/context.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { renderNativeAsync } from '../jinja/native.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
-import { call } from '../jinja/runtime/operations.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
+import { call } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS, type Value } from '../jinja/value.ts';
 import type { DataTestNode } from '../parse/manifest.ts';
 import type { PlainMap } from '../project/project.ts';
@@ -43,7 +43,8 @@ async function renderDeep(value: unknown, node: DataTestNode, context: TemplateC
 
 async function renderText(text: string, node: DataTestNode, context: TemplateContext): Promise<Value> {
   const tested = TESTED_RELATION.exec(text);
-  if (tested !== null && isLiteralList(tested[2] ?? '')) return testedRelation(tested[1] as string, tested[2] as string, context);
+  if (tested !== null && isLiteralList(tested[2] ?? ''))
+    return testedRelation(tested[1] as string, tested[2] as string, context);
   const jinja = BARE_CALL.test(text) ? `{{ ${text} }}` : text;
   if (!/\{[{%#]/.test(jinja)) return text;
   return renderNativeAsync({ text: jinja, file: node.original_file_path, ...position(node) }, context);
@@ -58,7 +59,8 @@ function position(node: DataTestNode): { line: number; column: number } {
 async function testedRelation(kind: string, args: string, context: TemplateContext): Promise<Value> {
   const find = context.lookup(kind);
   const subquery = context.lookup('get_where_subquery');
-  if (find === undefined || subquery === undefined) throw new JinjaError('UndefinedError', `'${find === undefined ? kind : 'get_where_subquery'}' is undefined`);
+  if (find === undefined || subquery === undefined)
+    throw new JinjaError('UndefinedError', `'${find === undefined ? kind : 'get_where_subquery'}' is undefined`);
   const { positional, version } = literalList(args);
   const relation = await call(find, positional, version === null ? NO_KWARGS : new Map([['version', version]]));
   return call(subquery, [relation], NO_KWARGS);

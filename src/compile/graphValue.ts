@@ -3,7 +3,17 @@ import { Dict } from '../jinja/runtime/dict.ts';
 import type { Value } from '../jinja/value.ts';
 import type { Manifest } from '../parse/manifest.ts';
 
-const SECTIONS = ['exposures', 'functions', 'groups', 'metrics', 'nodes', 'sources', 'semantic_models', 'saved_queries', 'unit_tests'] as const;
+const SECTIONS = [
+  'exposures',
+  'functions',
+  'groups',
+  'metrics',
+  'nodes',
+  'sources',
+  'semantic_models',
+  'saved_queries',
+  'unit_tests',
+] as const;
 
 /** `graph`: the manifest's sections as dicts by unique id; made once an invocation. */
 export function graphValue(manifest: Manifest, shared: Map<string, Value>): Value {

@@ -21,7 +21,11 @@ const TYPES: Readonly<Record<string, 'table' | 'view' | 'materialized_view' | 'e
 };
 
 /** The relation a node builds, quoted as its project says. */
-export function nodeRelation(node: ManifestNode, services: ContextServices, narrowing: RelationNarrowing = {}): Relation {
+export function nodeRelation(
+  node: ManifestNode,
+  services: ContextServices,
+  narrowing: RelationNarrowing = {},
+): Relation {
   const relation = services.adapter.relation({
     database: node.database,
     schema: node.schema,
@@ -43,7 +47,11 @@ function quotingOf(node: ManifestNode, services: ContextServices): Quoting {
 }
 
 /** A source's relation; quoting comes from the source alone. DuckDB sources may lie outside, in files. */
-export function sourceRelation(source: SourceNode, services: ContextServices, narrowing: RelationNarrowing = {}): Relation {
+export function sourceRelation(
+  source: SourceNode,
+  services: ContextServices,
+  narrowing: RelationNarrowing = {},
+): Relation {
   const relation = services.adapter.relation({
     database: source.database,
     schema: source.schema,

@@ -6,7 +6,7 @@ import { JinjaError } from '../jinja/errors.ts';
 import { repr, str } from '../jinja/runtime/operations.ts';
 import { HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
 import type { FunctionNode, Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
-import { type RefTarget, findInProject } from './findInProject.ts';
+import { findInProject, type RefTarget } from './findInProject.ts';
 import { nodeRelation, sourceRelation } from './nodeRelation.ts';
 
 export interface ReferencesOptions {
@@ -48,13 +48,15 @@ export class References {
     }
     const name = args[args.length - 1] as Value;
     for (const arg of args) {
-      if (typeof arg !== 'string') throw new JinjaError('CompilationError', `The name argument to ref() must be a string, got ${repr(arg)}`);
+      if (typeof arg !== 'string')
+        throw new JinjaError('CompilationError', `The name argument to ref() must be a string, got ${repr(arg)}`);
     }
     const packageName = args.length === 2 ? str(args[0] as Value) : null;
     const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
     const wanted = { name: str(name), package: packageName, version: version === null ? null : str(version) };
     const target = this.#recorded(wanted) ?? this.#unrecorded(wanted);
-    if (target.resource_type === 'model' && target.config.materialized === 'ephemeral') return this.#ephemeralRef(target);
+    if (target.resource_type === 'model' && target.config.materialized === 'ephemeral')
+      return this.#ephemeralRef(target);
     const relation = nodeRelation(target, services, this.#renderOptions(target));
     return relationValue(relation, services);
   }
@@ -86,10 +88,17 @@ export class References {
   #ephemeralRef(target: ManifestNode): Value {
     const { node, services } = this.#options;
     if (node.resource_type === 'operation') {
-      throw new JinjaError('CompilationError', `Operations can not ref() ephemeral nodes, but ${target.name} is ephemeral`);
+      throw new JinjaError(
+        'CompilationError',
+        `Operations can not ref() ephemeral nodes, but ${target.name} is ephemeral`,
+      );
     }
     if (!this.ephemeral.includes(target.unique_id)) this.ephemeral.push(target.unique_id);
-    const cte = services.adapter.relation({ identifier: Relation.addEphemeralPrefix(target.alias), type: 'cte', quoting: { identifier: false } });
+    const cte = services.adapter.relation({
+      identifier: Relation.addEphemeralPrefix(target.alias),
+      type: 'cte',
+      quoting: { identifier: false },
+    });
     const { limit } = this.#renderOptions(target);
     return relationValue(limit === undefined ? cte : cte.withLimit(limit), services);
   }
@@ -97,7 +106,10 @@ export class References {
   #source(args: readonly Value[], kwargs: Kwargs): Value {
     const { node, services, manifest } = this.#options;
     if (args.length !== 2) {
-      throw new JinjaError('CompilationError', `source() takes exactly two arguments (${args.length + kwargs.size} given)`);
+      throw new JinjaError(
+        'CompilationError',
+        `source() takes exactly two arguments (${args.length + kwargs.size} given)`,
+      );
     }
     const [sourceName, tableName] = args.map((arg) => str(arg)) as [string, string];
     const target = this.#findSource(sourceName, tableName);
@@ -121,7 +133,15 @@ export class References {
     const name = str(args[args.length - 1] ?? null);
     const found = [...manifest.functions.values()].find((one: FunctionNode) => one.name === name);
     if (found === undefined) throw notFound(node, 'function', name, null, null);
-    return relationValue(services.adapter.relation({ database: found.database, schema: found.schema, identifier: found.alias, type: 'function' }), services);
+    return relationValue(
+      services.adapter.relation({
+        database: found.database,
+        schema: found.schema,
+        identifier: found.alias,
+        type: 'function',
+      }),
+      services,
+    );
   }
 
   #metric(args: readonly Value[]): Value {
@@ -139,7 +159,13 @@ function versionOf(node: ManifestNode): string | null {
   return node.resource_type === 'model' && node.version !== null ? String(node.version) : null;
 }
 
-function notFound(node: ManifestNode, kind: string, name: string, packageName: string | null, version: string | null): JinjaError {
+function notFound(
+  node: ManifestNode,
+  kind: string,
+  name: string,
+  packageName: string | null,
+  version: string | null,
+): JinjaError {
   const type = node.resource_type.charAt(0).toUpperCase() + node.resource_type.slice(1);
   const withVersion = version === null ? '' : `with version '${version}' `;
   const inPackage = packageName === null ? '' : `in package or project '${packageName}' `;

@@ -1,7 +1,7 @@
 import { PyObject, type Value } from '../jinja/value.ts';
 import { parseAnswers } from './adapter/parseAnswers.ts';
-import { type AdapterMember, sharedMembers } from './adapter/sharedMembers.ts';
 import { sessionMembers } from './adapter/sessionMembers.ts';
+import { type AdapterMember, sharedMembers } from './adapter/sharedMembers.ts';
 import type { TemplateContext } from './context.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Cell, CellType } from '../adapters/adapter.ts';
-import { Decimal } from '../jinja/runtime/decimal.ts';
 import { parseIsoDate, parseIsoDateTime } from '../jinja/runtime/datetime/parseIso.ts';
+import { Decimal } from '../jinja/runtime/decimal.ts';
 import type { Value } from '../jinja/value.ts';
 
 /** A result cell as the value templates get from dbt: numbers with a fraction are Decimals, dates are dates. */

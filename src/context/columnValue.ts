@@ -45,7 +45,11 @@ export class ColumnValue extends PyObject {
   }
 
   override equals(other: Value): boolean {
-    return other instanceof ColumnValue && other.column.name === this.column.name && other.column.dataType === this.column.dataType;
+    return (
+      other instanceof ColumnValue &&
+      other.column.name === this.column.name &&
+      other.column.dataType === this.column.dataType
+    );
   }
 
   override hashKey(): string {
@@ -76,7 +80,11 @@ export class ColumnValue extends PyObject {
       case 'string_size':
         return hostFunction(name, '', () => column.stringSize());
       case 'can_expand_to':
-        return hostFunction(name, 'other_column', (other) => other instanceof ColumnValue && column.canExpandTo(other.column));
+        return hostFunction(
+          name,
+          'other_column',
+          (other) => other instanceof ColumnValue && column.canExpandTo(other.column),
+        );
       case 'literal':
         return hostFunction(name, 'value', (value) => `${str(value ?? null)}::${column.dataType}`);
       default:
@@ -88,18 +96,30 @@ export class ColumnValue extends PyObject {
 /** `api.Column`: makes columns and knows the adapter's type names. */
 export function columnClass(services: ContextServices): HostClass {
   const { adapter } = services;
-  const create = (name: Value | undefined, dtype: Value | undefined): Value => new ColumnValue(adapter.column(str(name ?? null), str(dtype ?? null)));
-  const make = hostFunction('Column', 'column dtype char_size= numeric_precision= numeric_scale=', (name, dtype, size, precision, scale) =>
-    new ColumnValue(adapter.column(str(name ?? null), str(dtype ?? null), asNumber(size), asNumber(precision), asNumber(scale))),
+  const create = (name: Value | undefined, dtype: Value | undefined): Value =>
+    new ColumnValue(adapter.column(str(name ?? null), str(dtype ?? null)));
+  const make = hostFunction(
+    'Column',
+    'column dtype char_size= numeric_precision= numeric_scale=',
+    (name, dtype, size, precision, scale) =>
+      new ColumnValue(
+        adapter.column(str(name ?? null), str(dtype ?? null), asNumber(size), asNumber(precision), asNumber(scale)),
+      ),
   );
   return new HostClass('Column', make, [
     ['create', () => hostFunction('create', 'name label_or_dtype', create)],
     ['from_description', () => hostFunction('from_description', 'name raw_data_type', create)],
-    ['translate_type', () => hostFunction('translate_type', 'dtype', (dtype) => adapter.translateType(str(dtype ?? null)))],
+    [
+      'translate_type',
+      () => hostFunction('translate_type', 'dtype', (dtype) => adapter.translateType(str(dtype ?? null))),
+    ],
     ['string_type', () => hostFunction('string_type', 'size', (size) => adapter.stringType(Number(str(size ?? null))))],
     [
       'numeric_type',
-      () => hostFunction('numeric_type', 'dtype precision scale', (dtype, precision, scale) => adapter.numericType(str(dtype ?? null), asNumber(precision), asNumber(scale))),
+      () =>
+        hostFunction('numeric_type', 'dtype precision scale', (dtype, precision, scale) =>
+          adapter.numericType(str(dtype ?? null), asNumber(precision), asNumber(scale)),
+        ),
     ],
   ]);
 }
@@ -111,5 +131,8 @@ function asNumber(value: Value | undefined): number | null {
 /** The column behind a template value; a clear error for anything else. */
 export function columnOf(value: Value, functionName: string): Column {
   if (value instanceof ColumnValue) return value.column;
-  throw new JinjaError('CompilationError', `${functionName}() needs a column, but got ${value instanceof PyObject ? value.typeName : typeof value}`);
+  throw new JinjaError(
+    'CompilationError',
+    `${functionName}() needs a column, but got ${value instanceof PyObject ? value.typeName : typeof value}`,
+  );
 }

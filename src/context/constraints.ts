@@ -1,7 +1,7 @@
 import { JinjaError } from '../jinja/errors.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
-import { iterate } from '../jinja/runtime/operations.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
+import { iterate } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
 import type { ContextServices } from './context.ts';
 
@@ -29,7 +29,9 @@ export function renderColumnConstraints(columns: Value, services: ContextService
   return list.map((value) => {
     const column = toPlain(value) as RawColumn;
     const name = column.quote === true ? services.adapter.quote(column.name) : column.name;
-    const rendered = (column.constraints ?? []).map((constraint) => supported(constraint, services) && columnConstraint(constraint));
+    const rendered = (column.constraints ?? []).map(
+      (constraint) => supported(constraint, services) && columnConstraint(constraint),
+    );
     return [name, column.data_type, ...rendered.filter((text) => typeof text === 'string' && text !== '')].join(' ');
   });
 }
@@ -55,7 +57,8 @@ function columnConstraint(constraint: RawConstraint): string {
     case 'primary_key':
       return `primary key${tail}`;
     case 'foreign_key':
-      if (constraint.to != null && (constraint.to_columns ?? []).length > 0) return `references ${constraint.to} (${(constraint.to_columns ?? []).join(', ')})`;
+      if (constraint.to != null && (constraint.to_columns ?? []).length > 0)
+        return `references ${constraint.to} (${(constraint.to_columns ?? []).join(', ')})`;
       return expression === '' ? '' : `references ${expression}`;
     case 'custom':
       return expression;

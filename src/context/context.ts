@@ -3,13 +3,13 @@ import type { Invocation } from '../cli/invocation.ts';
 import type { Context } from '../jinja/jinja.ts';
 import type { Value } from '../jinja/value.ts';
 import type { Project } from '../project/project.ts';
+import { BoundMacro } from './boundMacro.ts';
+import { ContextValue } from './contextValue.ts';
 import { MacroNamespace } from './macroNamespace.ts';
 import type { MacroEntry, MacroResolver } from './macroResolver.ts';
 import { baseName } from './names/baseNames.ts';
-import { BoundMacro } from './boundMacro.ts';
 import { NO_READS, type ReadRecorder } from './reads.ts';
 import type { DatabaseSession } from './session.ts';
-import { ContextValue } from './contextValue.ts';
 
 /** What all contexts of one invocation share. */
 export interface ContextServices {
@@ -108,7 +108,8 @@ export class TemplateContext implements Context {
     const given = this.builtin(name);
     if (given !== undefined) return given;
     const namespace = macros.namespace(name);
-    if (namespace !== undefined && (name === 'dbt' || !macros.isInternal(name))) return new MacroNamespace(name, namespace, this);
+    if (namespace !== undefined && (name === 'dbt' || !macros.isInternal(name)))
+      return new MacroNamespace(name, namespace, this);
     const builtin = macros.find(name, this.packageName);
     if (builtin !== undefined) return this.macro(builtin);
     if (namespace !== undefined) return new MacroNamespace(name, namespace, this);

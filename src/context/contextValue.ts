@@ -1,5 +1,5 @@
-import { hostFunction } from './hostFunction.ts';
 import { PyObject, type Value } from '../jinja/value.ts';
+import { hostFunction } from './hostFunction.ts';
 
 interface Lookup {
   lookup(name: string): Value | undefined;

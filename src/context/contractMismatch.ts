@@ -21,7 +21,8 @@ export function contractMismatch(contract: readonly Value[], definition: readonl
     else if (!same(match.type, column.type)) rows.push([column.name, column.type, match.type, 'data type mismatch']);
   }
   for (const column of [...wanted].sort(byName)) {
-    if (!given.some((one) => same(one.name, column.name))) rows.push([column.name, '', column.type, 'missing in definition']);
+    if (!given.some((one) => same(one.name, column.name)))
+      rows.push([column.name, '', column.type, 'missing in definition']);
   }
   rows.sort((a, b) => ((a[0] as string) < (b[0] as string) ? -1 : 1));
   const table = drawTable(['column_name', 'definition_type', 'contract_type', 'mismatch_reason'], rows);
@@ -44,7 +45,8 @@ function byName(a: NamedType, b: NamedType): number {
 /** A pipe table, columns padded to their widest cell. */
 export function drawTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)));
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return [line(header), rule, ...rows.map(line)].join('\n');
 }

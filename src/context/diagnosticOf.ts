@@ -19,7 +19,10 @@ const KINDS: Readonly<Record<string, DiagnosticKind>> = {
  * The diagnostic for anything that rendering or running SQL may throw, or `undefined` for a bug of tx.
  * @param place used when the error does not know its own place
  */
-export function diagnosticOf(error: unknown, place?: { readonly file: string; readonly location?: SourceLocation }): Diagnostic | undefined {
+export function diagnosticOf(
+  error: unknown,
+  place?: { readonly file: string; readonly location?: SourceLocation },
+): Diagnostic | undefined {
   if (error instanceof TxError) return error.first;
   if (error instanceof DatabaseError) return databaseDiagnostic(error, place);
   if (!(error instanceof JinjaError)) return undefined;
@@ -30,7 +33,9 @@ export function diagnosticOf(error: unknown, place?: { readonly file: string; re
     kind: KINDS[error.kind] ?? 'Compilation',
     message: messageOf(error),
     ...(location === undefined ? {} : { location }),
-    macroStack: error.macroStack.map(({ name, file, loc }) => (loc === undefined ? { name, file } : { name, file, location: loc })),
+    macroStack: error.macroStack.map(({ name, file, loc }) =>
+      loc === undefined ? { name, file } : { name, file, location: loc },
+    ),
   };
 }
 

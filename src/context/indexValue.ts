@@ -36,7 +36,14 @@ class IndexValue extends PyObject {
 
   /** The time is in the name so that the index of a rebuilt table never meets the old table's. */
   #name(relation: string): string {
-    const parts = [...this.#columns, relation, String(this.#unique), this.#type ?? '', new Date().toISOString(), String(process.hrtime.bigint())];
+    const parts = [
+      ...this.#columns,
+      relation,
+      String(this.#unique),
+      this.#type ?? '',
+      new Date().toISOString(),
+      String(process.hrtime.bigint()),
+    ];
     return createHash('md5').update(parts.join('_')).digest('hex');
   }
 }
@@ -46,14 +53,22 @@ export function parseIndex(raw: Value): Value {
   if (raw === null) return null;
   const plain = raw instanceof PyObject ? toPlain(raw) : undefined;
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
-    throw new JinjaError('CompilationError', `Invalid index config:\n  Got: ${raw instanceof PyObject ? raw.repr() : String(raw)}\n  Expected a dictionary with at minimum a "columns" key`);
+    throw new JinjaError(
+      'CompilationError',
+      `Invalid index config:\n  Got: ${raw instanceof PyObject ? raw.repr() : String(raw)}\n  Expected a dictionary with at minimum a "columns" key`,
+    );
   }
   const { columns, unique = false, type = null, ...rest } = plain as Record<string, unknown>;
   const problems: string[] = [];
-  if (!Array.isArray(columns) || columns.length === 0 || columns.some((name) => typeof name !== 'string')) problems.push("'columns' must be a list of names");
+  if (!Array.isArray(columns) || columns.length === 0 || columns.some((name) => typeof name !== 'string'))
+    problems.push("'columns' must be a list of names");
   if (typeof unique !== 'boolean') problems.push("'unique' must be true or false");
   if (type !== null && typeof type !== 'string') problems.push("'type' must be a string");
   for (const key of Object.keys(rest)) problems.push(`unknown key '${key}'`);
-  if (problems.length > 0) throw new JinjaError('CompilationError', `Could not parse index config: ${JSON.stringify(plain)}\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0)
+    throw new JinjaError(
+      'CompilationError',
+      `Could not parse index config: ${JSON.stringify(plain)}\n  ${problems.join('\n  ')}`,
+    );
   return new IndexValue(columns as string[], unique as boolean, type as string | null);
 }

@@ -116,7 +116,8 @@ export class MacroResolver {
       if (root !== undefined) return root;
       const internal = this.#internal.get(macroName);
       const imported = this.#installed(macroName);
-      if (imported !== undefined && !(internal !== undefined && this.#options.explicitMaterializationOverrides)) return imported;
+      if (imported !== undefined && !(internal !== undefined && this.#options.explicitMaterializationOverrides))
+        return imported;
       if (internal !== undefined) return internal;
     }
     return undefined;

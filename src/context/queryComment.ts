@@ -1,8 +1,8 @@
-import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
-import { Environment, type Template } from '../jinja/jinja.ts';
 import { JinjaError } from '../jinja/errors.ts';
+import { Environment, type Template } from '../jinja/jinja.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
+import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import { type ContextServices, createContext } from './context.ts';
 
 type Node = ManifestNode | SourceNode;
@@ -47,7 +47,12 @@ export class QueryComment {
       ['node', node === undefined ? null : toValue(withoutFacts(node))],
       ['model', node === undefined ? null : toValue(withoutFacts(node))],
     ]);
-    const context = createContext({ services: this.#services, packageName: this.#services.project.root.name, mode: 'run', names });
+    const context = createContext({
+      services: this.#services,
+      packageName: this.#services.project.root.name,
+      mode: 'run',
+      names,
+    });
     return this.#template.render(context);
   }
 }

@@ -28,7 +28,12 @@ export class RelationCache {
   }
 
   /** The relation of that name when it exists; reads its schema on first use. */
-  async get(connection: () => Promise<Connection>, database: string, schema: string, identifier: string): Promise<Relation | undefined> {
+  async get(
+    connection: () => Promise<Connection>,
+    database: string,
+    schema: string,
+    identifier: string,
+  ): Promise<Relation | undefined> {
     return (await this.#schema(connection, database, schema)).get(identifier.toLowerCase());
   }
 
@@ -48,7 +53,14 @@ export class RelationCache {
   rename(from: Relation, to: Relation): void {
     const known = this.#known(from)?.get((from.identifier ?? '').toLowerCase());
     this.drop(from);
-    this.add(this.#adapter.relation({ database: to.database ?? null, schema: to.schema ?? null, identifier: to.identifier ?? null, type: known?.type ?? to.type ?? from.type ?? null }));
+    this.add(
+      this.#adapter.relation({
+        database: to.database ?? null,
+        schema: to.schema ?? null,
+        identifier: to.identifier ?? null,
+        type: known?.type ?? to.type ?? from.type ?? null,
+      }),
+    );
   }
 
   /** Remembers a replaced relation that others may still read; it is dropped when the run is over. */
@@ -61,7 +73,8 @@ export class RelationCache {
     const found = new Map(this.#retired.splice(0).map((relation) => [relation.render(), relation]));
     for (const schema of this.#schemas.values()) {
       if (schema instanceof Promise) continue;
-      for (const relation of schema.values()) if (RETIRED.test(relation.identifier ?? '')) found.set(relation.render(), relation);
+      for (const relation of schema.values())
+        if (RETIRED.test(relation.identifier ?? '')) found.set(relation.render(), relation);
     }
     return [...found.values()];
   }
@@ -87,7 +100,9 @@ export class RelationCache {
   #schemaNames(connection: Connection, database: string): Promise<Set<string>> {
     let names = this.#existing.get(database);
     if (names === undefined) {
-      names = this.#adapter.listSchemas(connection, database).then((list) => new Set(list.map((name) => name.toLowerCase())));
+      names = this.#adapter
+        .listSchemas(connection, database)
+        .then((list) => new Set(list.map((name) => name.toLowerCase())));
       this.#existing.set(database, names);
     }
     return names;

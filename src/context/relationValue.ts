@@ -111,7 +111,10 @@ export class RelationValue extends PyObject {
   }
 
   #partsObject(read: (part: Part) => Value): Value {
-    return new HostObject('Path', PARTS.map((part) => [part, () => read(part)] as const));
+    return new HostObject(
+      'Path',
+      PARTS.map((part) => [part, () => read(part)] as const),
+    );
   }
 
   #method(name: string): Value | undefined {
@@ -120,19 +123,29 @@ export class RelationValue extends PyObject {
       case 'render':
         return hostFunction(name, '', () => relation.render());
       case 'quote':
-        return hostFunction(name, 'database= schema= identifier=', (...flags) => this.#wrap(relation.quote(policy(flags))));
+        return hostFunction(name, 'database= schema= identifier=', (...flags) =>
+          this.#wrap(relation.quote(policy(flags))),
+        );
       case 'include':
-        return hostFunction(name, 'database= schema= identifier=', (...flags) => this.#wrap(relation.include(policy(flags))));
+        return hostFunction(name, 'database= schema= identifier=', (...flags) =>
+          this.#wrap(relation.include(policy(flags))),
+        );
       case 'incorporate':
-        return hostFunction(name, 'path= type= quote_policy= include_policy= limit=', (path, type, quoting, _include, limit) =>
-          this.#wrap(incorporate(relation, path, type, quoting, limit)),
+        return hostFunction(
+          name,
+          'path= type= quote_policy= include_policy= limit=',
+          (path, type, quoting, _include, limit) => this.#wrap(incorporate(relation, path, type, quoting, limit)),
         );
       case 'replace_path':
-        return hostFunction(name, 'database= schema= identifier=', (...parts) => this.#wrap(relation.replacePath(partsOf(parts))));
+        return hostFunction(name, 'database= schema= identifier=', (...parts) =>
+          this.#wrap(relation.replacePath(partsOf(parts))),
+        );
       case 'without_identifier':
         return hostFunction(name, '', () => this.#wrap(relation.withoutIdentifier()));
       case 'information_schema':
-        return hostFunction(name, 'view_name=', (view) => this.#wrap(relation.informationSchema(typeof view === 'string' ? view : undefined)));
+        return hostFunction(name, 'view_name=', (view) =>
+          this.#wrap(relation.informationSchema(typeof view === 'string' ? view : undefined)),
+        );
       case 'matches':
         return hostFunction(name, 'database= schema= identifier=', (...parts) => relation.matches(partsOf(parts)));
       case 'quoted':
@@ -180,17 +193,48 @@ export function relationClass(services: ContextServices): HostObject {
     );
   };
   return new HostObject('type', [
-    ['create', () => hostFunction('create', 'database= schema= identifier= type= quote_policy= include_policy= path= limit=', (database, schema, identifier, type, quoting, include, path) => createRelation(services, database, schema, identifier, type, quoting, include, path))],
-    ['create_from', () => hostFunction('create_from', 'quoting relation_config', (_quoting, config) => fromNode(config))],
+    [
+      'create',
+      () =>
+        hostFunction(
+          'create',
+          'database= schema= identifier= type= quote_policy= include_policy= path= limit=',
+          (database, schema, identifier, type, quoting, include, path) =>
+            createRelation(services, database, schema, identifier, type, quoting, include, path),
+        ),
+    ],
+    [
+      'create_from',
+      () => hostFunction('create_from', 'quoting relation_config', (_quoting, config) => fromNode(config)),
+    ],
     ['create_from_source', () => hostFunction('create_from_source', 'source', (source) => fromNode(source))],
-    ['create_ephemeral_from', () => hostFunction('create_ephemeral_from', 'relation_config limit=', (config) => ephemeralFrom(services, config))],
-    ['add_ephemeral_prefix', () => hostFunction('add_ephemeral_prefix', 'name', (name) => `__dbt__cte__${str(name ?? null)}`)],
-    ['relation_max_name_length', () => hostFunction('relation_max_name_length', '', () => services.adapter.maxIdentifierLength ?? null)],
+    [
+      'create_ephemeral_from',
+      () =>
+        hostFunction('create_ephemeral_from', 'relation_config limit=', (config) => ephemeralFrom(services, config)),
+    ],
+    [
+      'add_ephemeral_prefix',
+      () => hostFunction('add_ephemeral_prefix', 'name', (name) => `__dbt__cte__${str(name ?? null)}`),
+    ],
+    [
+      'relation_max_name_length',
+      () => hostFunction('relation_max_name_length', '', () => services.adapter.maxIdentifierLength ?? null),
+    ],
     ...[...relationConstants].map(([name, value]) => [name, () => value] as const),
   ]);
 }
 
-function createRelation(services: ContextServices, database?: Value, schema?: Value, identifier?: Value, type?: Value, quoting?: Value, include?: Value, path?: Value): Value {
+function createRelation(
+  services: ContextServices,
+  database?: Value,
+  schema?: Value,
+  identifier?: Value,
+  type?: Value,
+  quoting?: Value,
+  include?: Value,
+  path?: Value,
+): Value {
   const fromPath = path instanceof PyObject ? (toPlain(path) as RelationParts) : {};
   const relation = services.adapter.relation({
     database: asText(database) ?? fromPath.database ?? null,
@@ -205,7 +249,10 @@ function createRelation(services: ContextServices, database?: Value, schema?: Va
 function ephemeralFrom(services: ContextServices, config: Value | undefined): Value {
   const plain = toPlain(config ?? null) as Record<string, unknown>;
   const name = String(plain['alias'] ?? plain['identifier'] ?? plain['name']);
-  return relationValue(services.adapter.relation({ identifier: `__dbt__cte__${name}`, type: 'cte', quoting: { identifier: false } }), services);
+  return relationValue(
+    services.adapter.relation({ identifier: `__dbt__cte__${name}`, type: 'cte', quoting: { identifier: false } }),
+    services,
+  );
 }
 
 function incorporate(relation: Relation, path?: Value, type?: Value, quoting?: Value, limit?: Value): Relation {
@@ -249,7 +296,16 @@ function textOrNull(value: unknown): string | null {
   return value === undefined || value === null ? null : String(value);
 }
 
-const TYPES: ReadonlySet<string> = new Set(['table', 'view', 'cte', 'materialized_view', 'external', 'ephemeral', 'function', 'pointer']);
+const TYPES: ReadonlySet<string> = new Set([
+  'table',
+  'view',
+  'cte',
+  'materialized_view',
+  'external',
+  'ephemeral',
+  'function',
+  'pointer',
+]);
 
 function asType(value: Value | undefined): RelationType | null {
   if (value === undefined || value === null) return null;
@@ -261,6 +317,7 @@ function asType(value: Value | undefined): RelationType | null {
 /** The relation behind a template value; a clear error for anything else. */
 export function relationOf(value: Value | undefined, functionName: string): Relation {
   if (value instanceof RelationValue) return value.relation;
-  const given = value === undefined || value === null ? 'None' : value instanceof PyObject ? value.typeName : typeof value;
+  const given =
+    value === undefined || value === null ? 'None' : value instanceof PyObject ? value.typeName : typeof value;
   throw new JinjaError('CompilationError', `${functionName}() needs a relation, but got ${given}`);
 }

@@ -20,7 +20,10 @@ export class SeedTableValue extends TableValue {
     super(
       seed.columnNames,
       seed.columnTypes.map((type) => AGATE_NAMES[type]),
-      () => seed.readRows().map((row) => row.map((cell, at) => cellValue(cell, SEED_CELL_TYPES[seed.columnTypes[at] ?? 'text']))),
+      () =>
+        seed
+          .readRows()
+          .map((row) => row.map((cell, at) => cellValue(cell, SEED_CELL_TYPES[seed.columnTypes[at] ?? 'text']))),
     );
     this.seed = seed;
   }

@@ -1,4 +1,11 @@
-import type { Adapter, AdapterResponse, Connection, ExecuteOptions, ExecuteResult, ResultTable } from '../adapters/adapter.ts';
+import type {
+  Adapter,
+  AdapterResponse,
+  Connection,
+  ExecuteOptions,
+  ExecuteResult,
+  ResultTable,
+} from '../adapters/adapter.ts';
 import type { EventSink } from '../cli/events.ts';
 import type { Value } from '../jinja/value.ts';
 import type { RelationCache } from './relationCache.ts';

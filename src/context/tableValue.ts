@@ -1,13 +1,22 @@
 import type { CellType, ResultTable } from '../adapters/adapter.ts';
 import { JinjaError } from '../jinja/errors.ts';
-import { toJson } from '../jinja/runtime/json.ts';
-import { compare, equals, hashKey, iterate, repr, str, call as callValue, truthy } from '../jinja/runtime/operations.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
+import { toJson } from '../jinja/runtime/json.ts';
+import {
+  call as callValue,
+  compare,
+  equals,
+  hashKey,
+  iterate,
+  repr,
+  str,
+  truthy,
+} from '../jinja/runtime/operations.ts';
 import { Tuple } from '../jinja/runtime/tuple.ts';
 import { NO_KWARGS, PyObject, type Value } from '../jinja/value.ts';
 import { cellValue } from './cellValue.ts';
-import { hostFunction } from './hostFunction.ts';
 import { drawTable } from './contractMismatch.ts';
+import { hostFunction } from './hostFunction.ts';
 
 /** agate's names of column types, as printed tables and `column_types` show them. */
 const AGATE_TYPES: Readonly<Record<CellType, string>> = {
@@ -27,8 +36,10 @@ const AGATE_TYPES: Readonly<Record<CellType, string>> = {
 
 /** A query result as a value: agate's table, with rows converted when they are first read. */
 export function tableValue(result: ResultTable): TableValue {
-  return new TableValue(result.columnNames, result.columnTypes.map((type) => AGATE_TYPES[type]), () =>
-    result.rows.map((row) => row.map((cell, at) => cellValue(cell, result.columnTypes[at] ?? 'other'))),
+  return new TableValue(
+    result.columnNames,
+    result.columnTypes.map((type) => AGATE_TYPES[type]),
+    () => result.rows.map((row) => row.map((cell, at) => cellValue(cell, result.columnTypes[at] ?? 'other'))),
   );
 }
 
@@ -85,7 +96,10 @@ export class TableValue extends PyObject {
 
   /** Printed, a table lists its columns and their types. */
   override repr(): string {
-    return drawTable(['column', 'data_type'], this.columnNames.map((name, at) => [name, this.typeNames[at] ?? '']));
+    return drawTable(
+      ['column', 'data_type'],
+      this.columnNames.map((name, at) => [name, this.typeNames[at] ?? '']),
+    );
   }
 
   #with(columnNames: readonly string[], typeNames: readonly string[], rows: Value[][]): TableValue {
@@ -96,10 +110,18 @@ export class TableValue extends PyObject {
     switch (name) {
       case 'print_table':
         return hostFunction(name, 'max_rows= max_columns= output=', (maxRows, maxColumns) => {
-          return this.#draw(typeof maxRows === 'number' ? maxRows : 20, typeof maxColumns === 'number' ? maxColumns : 6);
+          return this.#draw(
+            typeof maxRows === 'number' ? maxRows : 20,
+            typeof maxColumns === 'number' ? maxColumns : 6,
+          );
         });
       case 'to_json':
-        return hostFunction(name, 'path=', () => toJson(this.rows.map((row) => row.dict()), {}));
+        return hostFunction(name, 'path=', () =>
+          toJson(
+            this.rows.map((row) => row.dict()),
+            {},
+          ),
+        );
       case 'select':
         return hostFunction(name, 'key', (key) => this.#pick(new Set([...iterate(listOf(key))].map(str)), true));
       case 'exclude':
@@ -125,7 +147,9 @@ export class TableValue extends PyObject {
 
   #draw(maxRows: number, maxColumns: number): string {
     const columns = this.columnNames.slice(0, maxColumns);
-    const rows = this.rows.slice(0, maxRows).map((row) => row.cells.slice(0, maxColumns).map((cell) => (cell === null ? '' : str(cell))));
+    const rows = this.rows
+      .slice(0, maxRows)
+      .map((row) => row.cells.slice(0, maxColumns).map((cell) => (cell === null ? '' : str(cell))));
     return drawTable(columns, rows);
   }
 
@@ -140,7 +164,11 @@ export class TableValue extends PyObject {
 
   #limit(start: Value | undefined, stop: Value | undefined): TableValue {
     const [from, to] = stop === undefined || stop === null ? [0, start] : [start, stop];
-    return this.#with(this.columnNames, this.typeNames, this.#cells().slice(Number(from ?? 0), to === undefined ? undefined : Number(to)));
+    return this.#with(
+      this.columnNames,
+      this.typeNames,
+      this.#cells().slice(Number(from ?? 0), to === undefined ? undefined : Number(to)),
+    );
   }
 
   async #where(test: Value): Promise<TableValue> {
@@ -242,7 +270,11 @@ export class RowValue extends PyObject {
 
   override equals(other: Value): boolean {
     const items = other instanceof RowValue ? other.cells : other instanceof Tuple ? other.items : undefined;
-    return items !== undefined && items.length === this.cells.length && items.every((item, at) => equals(item, this.cells[at] ?? null));
+    return (
+      items !== undefined &&
+      items.length === this.cells.length &&
+      items.every((item, at) => equals(item, this.cells[at] ?? null))
+    );
   }
 
   override hashKey(): string | undefined {

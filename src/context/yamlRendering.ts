@@ -5,16 +5,16 @@ import type { Context } from '../jinja/jinja.ts';
 import { renderNative } from '../jinja/native.ts';
 import { toPlain, toValue } from '../jinja/runtime/convert.ts';
 import { PyDate } from '../jinja/runtime/datetime/date.ts';
+import { parseIsoDateTime } from '../jinja/runtime/datetime/parseIso.ts';
 import { Float } from '../jinja/runtime/float.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
 import type { RenderScope, YamlRenderer } from '../project/yamlRenderer.ts';
 import type { YamlScalars } from '../project/yamlScalars.ts';
-import { parseIsoDateTime } from '../jinja/runtime/datetime/parseIso.ts';
+import type { TemplateContext } from './context.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import { hostFunction } from './hostFunction.ts';
 import { dataNames } from './names/dataNames.ts';
-import type { TemplateContext } from './context.ts';
 
 /** Values of YAML 1.1 that JavaScript has no own type for, as the values templates use. */
 export const jinjaScalars: YamlScalars = {
@@ -62,7 +62,9 @@ class SetupContext implements Context {
       case 'target':
         return this.#scope.target === undefined ? undefined : toValue(this.#scope.target);
       case 'flags':
-        return toValue(Object.fromEntries(Object.entries(this.#invocation.flags).map(([key, value]) => [key.toUpperCase(), value])));
+        return toValue(
+          Object.fromEntries(Object.entries(this.#invocation.flags).map(([key, value]) => [key.toUpperCase(), value])),
+        );
       case 'dbt_version':
         return this.#invocation.dbtVersion;
       case 'invocation_id':
@@ -84,7 +86,10 @@ class SetupContext implements Context {
     const value = this.#invocation.env[name];
     const secret = name.startsWith(SECRET_PREFIX);
     if (secret && !this.#scope.secrets) {
-      throw new JinjaError('ParsingError', `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`);
+      throw new JinjaError(
+        'ParsingError',
+        `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`,
+      );
     }
     if (secret && value !== undefined) this.#onSecret(value);
     if (value !== undefined) return value;
@@ -96,6 +101,9 @@ class SetupContext implements Context {
     const { vars } = this.#scope;
     if (Object.hasOwn(vars, name)) return toValue(vars[name]);
     if (fallback !== undefined) return fallback;
-    throw new JinjaError('CompilationError', `Required var '${name}' not found in config:\nVars supplied to <Configuration> = ${JSON.stringify(vars, null, 4)}`);
+    throw new JinjaError(
+      'CompilationError',
+      `Required var '${name}' not found in config:\nVars supplied to <Configuration> = ${JSON.stringify(vars, null, 4)}`,
+    );
   }
 }

@@ -3,8 +3,8 @@ import { hostFunction } from '../context/hostFunction.ts';
 import { relationValue } from '../context/relationValue.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toPlain, toValue } from '../jinja/runtime/convert.ts';
-import { repr, str } from '../jinja/runtime/operations.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
+import { repr, str } from '../jinja/runtime/operations.ts';
 import { Callable, HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
 import type { PlainMap } from '../project/project.ts';
 import type { RefArgs } from './manifest.ts';
@@ -36,7 +36,8 @@ export interface CaptureRequest {
 /** A context that writes down what a template calls. Nothing has run yet, so every relation is only a name. */
 export function captureContext(state: ParseState, request: CaptureRequest, captured: Captured): TemplateContext {
   const { services } = state;
-  const unknown = (): Value => relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
+  const unknown = (): Value =>
+    relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
   const names = new Map<string, Value>([
     ['ref', new HostFunction('ref', (args, kwargs) => captureRef(args, kwargs, captured, state))],
     ['source', new HostFunction('source', (args, kwargs) => captureSource(args, kwargs, captured, state))],
@@ -69,7 +70,17 @@ export function captureContext(state: ParseState, request: CaptureRequest, captu
   });
 }
 
-const GRAPH_SECTIONS = ['exposures', 'functions', 'groups', 'metrics', 'nodes', 'sources', 'semantic_models', 'saved_queries', 'unit_tests'];
+const GRAPH_SECTIONS = [
+  'exposures',
+  'functions',
+  'groups',
+  'metrics',
+  'nodes',
+  'sources',
+  'semantic_models',
+  'saved_queries',
+  'unit_tests',
+];
 
 function emptyGraph(): Value {
   return Dict.from(GRAPH_SECTIONS.map((section) => [section, new Dict()] as [Value, Value]));
@@ -91,27 +102,36 @@ function textOr<T>(value: unknown, fallback: T): string | T {
 }
 
 function captureRef(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
-  if (args.length === 0 || args.length > 2) throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
-  for (const arg of args) if (typeof arg !== 'string') throw new JinjaError('CompilationError', `The name argument to ref() must be a string, got ${repr(arg)}`);
+  if (args.length === 0 || args.length > 2)
+    throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
+  for (const arg of args)
+    if (typeof arg !== 'string')
+      throw new JinjaError('CompilationError', `The name argument to ref() must be a string, got ${repr(arg)}`);
   const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
   const ref: RefArgs = {
     name: args[args.length - 1] as string,
     package: args.length === 2 ? (args[0] as string) : null,
     version: version === null ? null : (toPlain(version) as string | number),
   };
-  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version)) captured.refs.push(ref);
+  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version))
+    captured.refs.push(ref);
   return relationValue(services.adapter.relation({ database: '', schema: '', identifier: ref.name }), services);
 }
 
 function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
-  if (args.length !== 2) throw new JinjaError('CompilationError', `source() takes exactly two arguments (${args.length + kwargs.size} given)`);
+  if (args.length !== 2)
+    throw new JinjaError(
+      'CompilationError',
+      `source() takes exactly two arguments (${args.length + kwargs.size} given)`,
+    );
   const pair = [str(args[0] as Value), str(args[1] as Value)] as const;
   if (!captured.sources.some((one) => one[0] === pair[0] && one[1] === pair[1])) captured.sources.push(pair);
   return relationValue(services.adapter.relation({ database: '', schema: pair[0], identifier: pair[1] }), services);
 }
 
 function push(into: string[][], args: readonly Value[], name: string): Value {
-  if (args.length === 0 || args.length > 2) throw new JinjaError('CompilationError', `${name}() takes one or two arguments (${args.length} given)`);
+  if (args.length === 0 || args.length > 2)
+    throw new JinjaError('CompilationError', `${name}() takes one or two arguments (${args.length} given)`);
   into.push(args.map((arg) => str(arg)));
   return str(args[args.length - 1] as Value);
 }
@@ -131,7 +151,10 @@ class CaptureConfig extends Callable {
     if (args.length > 1 || (args.length === 1 && (kwargs.size > 0 || !(args[0] instanceof Dict)))) {
       throw new JinjaError('CompilationError', 'Invalid inline model config');
     }
-    const given = args.length === 1 ? (toPlain(args[0] as Value) as PlainMap) : Object.fromEntries([...kwargs].map(([key, value]) => [key, toPlain(value)]));
+    const given =
+      args.length === 1
+        ? (toPlain(args[0] as Value) as PlainMap)
+        : Object.fromEntries([...kwargs].map(([key, value]) => [key, toPlain(value)]));
     this.#captured.configs.push(given);
     return '';
   }

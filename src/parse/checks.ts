@@ -36,7 +36,13 @@ function checkNames(manifest: Manifest, state: ParseState): void {
   }
   if (spaced.length === 0 || state.invocation.flags.behavior['require_resource_names_without_spaces'] === false) return;
   const list = spaced.map((node) => `  * '${node.unique_id}' (${node.original_file_path})`).join('\n');
-  state.error('TX2051', 'Runtime', `Resource names cannot contain spaces:\n${list}`, spaced[0]?.tx.location, 'rename the files or resources so that their names have no spaces');
+  state.error(
+    'TX2051',
+    'Runtime',
+    `Resource names cannot contain spaces:\n${list}`,
+    spaced[0]?.tx.location,
+    'rename the files or resources so that their names have no spaces',
+  );
 }
 
 /** @returns nothing; two refable nodes of one name cannot be told apart */
@@ -51,7 +57,12 @@ function checkGroups(manifest: Manifest, state: ParseState): void {
   for (const node of manifest.nodes.values()) {
     if (node.group !== null && !groups.has(node.group)) {
       const expected = [...groups].map((name) => `'${name}'`).join(', ');
-      state.error('TX2053', 'Parsing', `Invalid group '${node.group}', expected one of [${expected}]`, node.tx.location);
+      state.error(
+        'TX2053',
+        'Parsing',
+        `Invalid group '${node.group}', expected one of [${expected}]`,
+        node.tx.location,
+      );
     }
   }
 }

@@ -1,11 +1,11 @@
+import type { TemplateContext } from '../context/context.ts';
+import { nearNames } from '../diagnostics/didYouMean.ts';
+import { JinjaError } from '../jinja/errors.ts';
 import { renderNative } from '../jinja/native.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
-import { call, str } from '../jinja/runtime/operations.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
+import { call, str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS, type Value } from '../jinja/value.ts';
-import type { TemplateContext } from '../context/context.ts';
-import { JinjaError } from '../jinja/errors.ts';
-import { nearNames } from '../diagnostics/didYouMean.ts';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
@@ -67,7 +67,10 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
   const { pkg, file } = target;
   const kwargs: PlainMap = { ...spec.arguments, model: `{{ get_where_subquery(${target.reference}) }}` };
   const type = `${spec.namespace === null ? '' : `${spec.namespace}_`}${target.isSource ? 'source_' : ''}${spec.name}`;
-  const names = spec.customName === null ? testNames(type, target.name, spec.arguments) : { full: spec.customName, short: spec.customName };
+  const names =
+    spec.customName === null
+      ? testNames(type, target.name, spec.arguments)
+      : { full: spec.customName, short: spec.customName };
   const metadata = { namespace: spec.namespace, name: spec.name, kwargs };
   const config: Record<string, unknown> = { ...spec.config };
   if (names.short !== names.full && config['alias'] === undefined) config['alias'] = names.short;
@@ -133,7 +136,9 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
 function configText(config: PlainMap): string {
   const entries = Object.entries(config);
   if (entries.length === 0) return '';
-  const texts = entries.map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(toValue(value))}`);
+  const texts = entries.map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : str(toValue(value))}`,
+  );
   return `{{ config(${texts.join(',')}) }}`;
 }
 
@@ -160,7 +165,14 @@ const BARE_CALL = /^\s*(?:ref|source|var|env_var|doc)\s*\(.*\)\s*$/s;
 const BUILTIN_TESTS: ReadonlySet<string> = new Set(['unique', 'not_null', 'accepted_values', 'relationships']);
 
 /** Refs, sources and macros of a generic test, by rendering its arguments and its macro in parse mode. */
-function captureTest(spec: DataTestSpec, kwargs: PlainMap, name: string, pkg: Package, file: SourceFile, state: ParseState): Captured {
+function captureTest(
+  spec: DataTestSpec,
+  kwargs: PlainMap,
+  name: string,
+  pkg: Package,
+  file: SourceFile,
+  state: ParseState,
+): Captured {
   const captured = emptyCapture();
   const { macros } = state.services;
   const entry = macros.genericTest(spec.name, spec.namespace, pkg.name);
@@ -171,8 +183,11 @@ function captureTest(spec: DataTestSpec, kwargs: PlainMap, name: string, pkg: Pa
     if (builtin) captured.macros.add(entry.unique_id);
     const rendered = renderKwargs(kwargs, file, context, builtin);
     if (!builtin) {
-      const answer = context.macro(entry).call([], new Map([...rendered.entries()].map(([key, value]) => [str(key), value])));
-      if (answer instanceof Promise) throw new Error(`the test macro ${entry.name} answered later, which parsing cannot wait for`);
+      const answer = context
+        .macro(entry)
+        .call([], new Map([...rendered.entries()].map(([key, value]) => [str(key), value])));
+      if (answer instanceof Promise)
+        throw new Error(`the test macro ${entry.name} answered later, which parsing cannot wait for`);
     }
   } catch (error) {
     state.caught(placed(error, spec), { resource_type: 'test', name, file: file.path });
@@ -188,18 +203,24 @@ function placed(error: unknown, spec: DataTestSpec): unknown {
 
 function unknownTest(spec: DataTestSpec, state: ParseState): JinjaError {
   const name = `test_${spec.name}`;
-  const known = [...state.services.macros.all()].map((macro) => macro.name).filter((macro) => macro.startsWith('test_'));
+  const known = [...state.services.macros.all()]
+    .map((macro) => macro.name)
+    .filter((macro) => macro.startsWith('test_'));
   const near = nearNames(name, known).map((one) => one.slice('test_'.length));
   const hint = near.length === 0 ? '' : ` Did you mean ${near.map((one) => `'${one}'`).join(' or ')}?`;
   const full = spec.namespace === null ? name : `${spec.namespace}.${name}`;
-  return new JinjaError('CompilationError', `'${full}' is undefined. This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with "tx deps".${hint}`);
+  return new JinjaError(
+    'CompilationError',
+    `'${full}' is undefined. This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with "tx deps".${hint}`,
+  );
 }
 
 function renderKwargs(kwargs: PlainMap, file: SourceFile, context: TemplateContext, builtin: boolean): Dict {
   const rendered = new Dict();
   // the relation first, so that it leads the list of dependencies
   const keys = ['model', ...Object.keys(kwargs).filter((key) => key !== 'model')];
-  for (const key of keys) rendered.set(key, key === 'column_name' ? toValue(kwargs[key]) : renderKwarg(kwargs[key], file, context, builtin));
+  for (const key of keys)
+    rendered.set(key, key === 'column_name' ? toValue(kwargs[key]) : renderKwarg(kwargs[key], file, context, builtin));
   return rendered;
 }
 
@@ -208,7 +229,9 @@ const TESTED = /^\{\{ get_where_subquery\((ref|source)\((.*)\)\) \}\}$/s;
 function renderKwarg(value: unknown, file: SourceFile, context: TemplateContext, builtin: boolean): Value {
   if (Array.isArray(value)) return value.map((item) => renderKwarg(item, file, context, builtin));
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Dict.from(Object.entries(value).map(([key, item]) => [key, renderKwarg(item, file, context, builtin)] as [Value, Value]));
+    return Dict.from(
+      Object.entries(value).map(([key, item]) => [key, renderKwarg(item, file, context, builtin)] as [Value, Value]),
+    );
   }
   if (typeof value !== 'string') return toValue(value);
   const tested = TESTED.exec(value);
@@ -221,10 +244,13 @@ function renderKwarg(value: unknown, file: SourceFile, context: TemplateContext,
 function testedRelation(match: RegExpExecArray, context: TemplateContext): Value {
   const [, kind, args] = match as unknown as [string, string, string];
   const version = /,\s*version='([^']*)'\s*$/.exec(args);
-  const names = [...(version === null ? args : args.slice(0, version.index)).matchAll(/'([^']*)'/g)].map((one) => one[1] as string);
+  const names = [...(version === null ? args : args.slice(0, version.index)).matchAll(/'([^']*)'/g)].map(
+    (one) => one[1] as string,
+  );
   const find = context.lookup(kind);
   const subquery = context.lookup('get_where_subquery');
-  if (find === undefined || subquery === undefined) throw new JinjaError('UndefinedError', `'${find === undefined ? kind : 'get_where_subquery'}' is undefined`);
+  if (find === undefined || subquery === undefined)
+    throw new JinjaError('UndefinedError', `'${find === undefined ? kind : 'get_where_subquery'}' is undefined`);
   const relation = call(find, names, version === null ? NO_KWARGS : new Map([['version', version[1] as string]]));
   if (relation instanceof Promise) throw new Error(`${kind}() answered later, which parsing cannot wait for`);
   const answer = call(subquery, [relation], NO_KWARGS);

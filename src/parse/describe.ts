@@ -14,7 +14,11 @@ interface Described {
 }
 
 /** Descriptions of a node and its columns with `doc()` filled in, and the docs blocks that were used. */
-export function describe(patch: Pick<NodePatch, 'description' | 'columns'>, owner: Described, state: ParseState): { description: string; columns: Record<string, ColumnInfo>; doc_blocks: string[] } {
+export function describe(
+  patch: Pick<NodePatch, 'description' | 'columns'>,
+  owner: Described,
+  state: ParseState,
+): { description: string; columns: Record<string, ColumnInfo>; doc_blocks: string[] } {
   const own = renderDescription(patch.description, owner, state);
   const columns: Record<string, ColumnInfo> = {};
   for (const [name, column] of Object.entries(patch.columns)) {
@@ -24,7 +28,11 @@ export function describe(patch: Pick<NodePatch, 'description' | 'columns'>, owne
   return { description: own.text, columns, doc_blocks: own.blocks };
 }
 
-export function renderDescription(text: string, owner: Described, state: ParseState): { text: string; blocks: string[] } {
+export function renderDescription(
+  text: string,
+  owner: Described,
+  state: ParseState,
+): { text: string; blocks: string[] } {
   if (!text.includes('{')) return { text, blocks: [] };
   const blocks: string[] = [];
   const doc = hostFunction('doc', 'first second=', (first, second) => {
@@ -32,21 +40,37 @@ export function renderDescription(text: string, owner: Described, state: ParseSt
     const found = findDoc(packageName, name, owner.package_name, state);
     if (found === undefined) {
       const inPackage = packageName === null ? '' : ` in package '${packageName}'`;
-      throw new JinjaError('CompilationError', `Documentation for '${owner.unique_id}' depends on doc '${name}'${inPackage} which was not found`);
+      throw new JinjaError(
+        'CompilationError',
+        `Documentation for '${owner.unique_id}' depends on doc '${name}'${inPackage} which was not found`,
+      );
     }
     blocks.push(found.unique_id);
     return found.block_contents;
   });
   try {
-    const context = captureContext(state, { packageName: owner.package_name, model: () => ({}), extra: new Map<string, Value>([['doc', doc]]) }, emptyCapture());
+    const context = captureContext(
+      state,
+      { packageName: owner.package_name, model: () => ({}), extra: new Map<string, Value>([['doc', doc]]) },
+      emptyCapture(),
+    );
     return { text: state.environment.parse({ text, file: owner.file }).renderSync(context), blocks };
   } catch (error) {
-    state.caught(error, { resource_type: owner.unique_id.split('.')[0] as string, name: owner.unique_id.split('.').at(-1) as string, file: owner.file });
+    state.caught(error, {
+      resource_type: owner.unique_id.split('.')[0] as string,
+      name: owner.unique_id.split('.').at(-1) as string,
+      file: owner.file,
+    });
     return { text, blocks };
   }
 }
 
-function findDoc(packageName: string | null, name: string, ownPackage: string, { docs, project }: ParseState): DocNode | undefined {
+function findDoc(
+  packageName: string | null,
+  name: string,
+  ownPackage: string,
+  { docs, project }: ParseState,
+): DocNode | undefined {
   if (packageName !== null) return docs.get(`doc.${packageName}.${name}`);
   const places = [project.root.name, ownPackage, ...project.packages.map((pkg) => pkg.name)];
   for (const place of places) {

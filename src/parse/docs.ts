@@ -13,7 +13,13 @@ export function readDocs(packages: readonly Package[], state: ParseState): void 
       const known = state.docs.get(doc.unique_id);
       if (known !== undefined) {
         const message = `dbt found two docs with the name "${doc.name}".\n- ${known.unique_id} (${known.original_file_path})\n- ${doc.unique_id} (${doc.original_file_path})`;
-        state.error('TX2052', 'Compilation', message, { file: file.path, line: 1, column: 1 }, 'rename one of the docs blocks');
+        state.error(
+          'TX2052',
+          'Compilation',
+          message,
+          { file: file.path, line: 1, column: 1 },
+          'rename one of the docs blocks',
+        );
       }
       state.docs.set(doc.unique_id, doc);
     }

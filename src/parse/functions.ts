@@ -15,7 +15,13 @@ export function parseFunctions(pkg: Package, patches: Patches, state: ParseState
     const name = stem(file);
     const entry = patches.get('functions', pkg.name, name);
     if (entry === undefined) {
-      state.error('TX2035', 'Parsing', `Function '${name}' (${file.path}) has no entry in a property file`, { file: file.path, line: 1, column: 1 }, 'describe its arguments and what it returns under `functions:`');
+      state.error(
+        'TX2035',
+        'Parsing',
+        `Function '${name}' (${file.path}) has no entry in a property file`,
+        { file: file.path, line: 1, column: 1 },
+        'describe its arguments and what it returns under `functions:`',
+      );
       continue;
     }
     const { fields } = sqlNode(

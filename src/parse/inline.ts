@@ -1,10 +1,10 @@
 import type { ContextServices } from '../context/context.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../project/project.ts';
 import type { Manifest, OperationNode, SqlOperationNode } from './manifest.ts';
 import { ParseState } from './parseState.ts';
 import { RefResolver } from './resolveRefs.ts';
 import { NO_PATCH, sqlNode } from './sqlNode.ts';
-import { TxError } from '../diagnostics/diagnostic.ts';
 
 export interface InlineSql {
   readonly sql: string;
@@ -13,7 +13,11 @@ export interface InlineSql {
 }
 
 /** A node for SQL that stands in no file. Throws what is wrong with its references. */
-export function parseInline(manifest: Manifest, services: ContextServices, inline: InlineSql): SqlOperationNode | OperationNode {
+export function parseInline(
+  manifest: Manifest,
+  services: ContextServices,
+  inline: InlineSql,
+): SqlOperationNode | OperationNode {
   const { project, invocation, adapter } = services;
   const state = new ParseState(invocation, project, adapter, services);
   const pkg = project.root;
@@ -34,7 +38,12 @@ export function parseInline(manifest: Manifest, services: ContextServices, inlin
     },
     state,
   );
-  const node = { ...fields, resource_type: inline.type, checksum: { name: 'sha256', checksum: inline.checksum }, ...(inline.type === 'operation' ? { index: 0 } : {}) } as SqlOperationNode | OperationNode;
+  const node = {
+    ...fields,
+    resource_type: inline.type,
+    checksum: { name: 'sha256', checksum: inline.checksum },
+    ...(inline.type === 'operation' ? { index: 0 } : {}),
+  } as SqlOperationNode | OperationNode;
   new RefResolver(manifest, state).resolve(node);
   const errors = state.diagnostics.filter((one) => one.severity === 'error');
   if (errors.length > 0) throw new TxError(errors.map((one) => ({ ...one, source: inline.sql })));
@@ -42,5 +51,14 @@ export function parseInline(manifest: Manifest, services: ContextServices, inlin
 }
 
 function inlineFile(packageName: string, size: number): SourceFile {
-  return { packageName, kind: 'analysis', path: 'inline_query', searchPath: '.', relativePath: 'inline_query', absolutePath: 'inline_query', mtimeMs: 0, size };
+  return {
+    packageName,
+    kind: 'analysis',
+    path: 'inline_query',
+    searchPath: '.',
+    relativePath: 'inline_query',
+    absolutePath: 'inline_query',
+    mtimeMs: 0,
+    size,
+  };
 }

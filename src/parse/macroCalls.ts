@@ -1,6 +1,6 @@
+import type { MacroResolver } from '../context/macroResolver.ts';
 import { calledNames } from '../jinja/analysis.ts';
 import type { MacroDefinition } from '../jinja/jinja.ts';
-import type { MacroResolver } from '../context/macroResolver.ts';
 
 /** Unique ids of the macros that a macro's text calls, dispatches included, in order of appearance. */
 export function calledMacros(definition: MacroDefinition, packageName: string, resolver: MacroResolver): string[] {

@@ -1,17 +1,22 @@
+import type { MacroResolver } from '../context/macroResolver.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { calledMacros } from './macroCalls.ts';
 import { type Block, type BlockKind, parseMacroBlock, scanBlocks } from '../jinja/blocks.ts';
 import type { MacroDefinition } from '../jinja/jinja.ts';
-import type { MacroResolver } from '../context/macroResolver.ts';
-import { readText } from '../project/readText.ts';
 import type { Package, SourceFile } from '../project/project.ts';
+import { readText } from '../project/readText.ts';
+import { calledMacros } from './macroCalls.ts';
 import type { MacroNode } from './manifest.ts';
 
 const MACRO_BLOCKS: readonly BlockKind[] = ['macro', 'materialization', 'test', 'data_test'];
 const TEST_BLOCKS: readonly BlockKind[] = ['test', 'data_test'];
 
 /** Macros of all packages. Bodies are parsed when a macro is first called; who calls whom is found when asked for. */
-export function readMacros(packages: readonly Package[], createdAt: number, resolver: () => MacroResolver, diagnostics: Diagnostic[]): MacroNode[] {
+export function readMacros(
+  packages: readonly Package[],
+  createdAt: number,
+  resolver: () => MacroResolver,
+  diagnostics: Diagnostic[],
+): MacroNode[] {
   const macros = new Map<string, MacroNode>();
   for (const pkg of packages) {
     for (const file of pkg.files) {
@@ -58,7 +63,11 @@ function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: 
     config: { meta: {}, docs: { show: true, node_color: null } },
     patch_path: null,
     get arguments() {
-      return define().parameters.map(({ name: parameter, annotation }) => ({ name: parameter, type: annotation ?? null, description: '' }));
+      return define().parameters.map(({ name: parameter, annotation }) => ({
+        name: parameter,
+        type: annotation ?? null,
+        description: '',
+      }));
     },
     created_at: createdAt,
     supported_languages: block.kind === 'materialization' ? supportedLanguages(block.header) : null,

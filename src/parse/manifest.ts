@@ -24,9 +24,24 @@ export interface Manifest {
 }
 
 /** Everything that has a place in the DAG. */
-export type GraphNode = ManifestNode | SourceNode | ExposureNode | MetricNode | SemanticModelNode | SavedQueryNode | UnitTestNode | FunctionNode;
+export type GraphNode =
+  | ManifestNode
+  | SourceNode
+  | ExposureNode
+  | MetricNode
+  | SemanticModelNode
+  | SavedQueryNode
+  | UnitTestNode
+  | FunctionNode;
 /** What lies in the manifest's `nodes`. */
-export type ManifestNode = ModelNode | SeedNode | SnapshotNode | DataTestNode | AnalysisNode | OperationNode | SqlOperationNode;
+export type ManifestNode =
+  | ModelNode
+  | SeedNode
+  | SnapshotNode
+  | DataTestNode
+  | AnalysisNode
+  | OperationNode
+  | SqlOperationNode;
 /** Nodes with SQL of their own. */
 export type CompiledKind = Exclude<ManifestNode, SeedNode>;
 
@@ -244,7 +259,7 @@ export interface MacroNode {
   arguments: readonly { readonly name: string; readonly type: string | null; readonly description: string }[];
   created_at: number;
   supported_languages: readonly string[] | null;
-  tx: { readonly location: SourceLocation; /** Parsed on first use. */ definition(): MacroDefinition };
+  tx: { readonly location: SourceLocation /** Parsed on first use. */; definition(): MacroDefinition };
 }
 
 export interface DocNode {

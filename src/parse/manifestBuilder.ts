@@ -76,9 +76,16 @@ export class ManifestBuilder {
 
   /** `models:name` of what is disabled: property entries for them are no mistake. */
   disabledNames(): Set<string> {
-    const sections: Readonly<Record<string, string>> = { model: 'models', seed: 'seeds', snapshot: 'snapshots', analysis: 'analyses', test: 'data_tests' };
+    const sections: Readonly<Record<string, string>> = {
+      model: 'models',
+      seed: 'seeds',
+      snapshot: 'snapshots',
+      analysis: 'analyses',
+      test: 'data_tests',
+    };
     const names = new Set<string>();
-    for (const nodes of this.#disabled.values()) for (const node of nodes) names.add(`${sections[node.resource_type] ?? node.resource_type}:${node.name}`);
+    for (const nodes of this.#disabled.values())
+      for (const node of nodes) names.add(`${sections[node.resource_type] ?? node.resource_type}:${node.name}`);
     return names;
   }
 

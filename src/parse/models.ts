@@ -32,7 +32,15 @@ export function parseModels(pkg: Package, patches: Patches, state: ParseState): 
   for (const file of pkg.files) {
     if (file.kind !== 'model') continue;
     const version = versions.get(stem(file));
-    models.push(parseModel(file, pkg, version, version === undefined ? patches.get('models', pkg.name, stem(file)) : version.entry, state));
+    models.push(
+      parseModel(
+        file,
+        pkg,
+        version,
+        version === undefined ? patches.get('models', pkg.name, stem(file)) : version.entry,
+        state,
+      ),
+    );
   }
   return models;
 }
@@ -55,7 +63,13 @@ function versionsByFile(pkg: Package, patches: Patches, state: ParseState): Map<
   return found;
 }
 
-function parseModel(file: SourceFile, pkg: Package, version: Version | undefined, entry: Entry | undefined, state: ParseState): ModelNode {
+function parseModel(
+  file: SourceFile,
+  pkg: Package,
+  version: Version | undefined,
+  entry: Entry | undefined,
+  state: ParseState,
+): ModelNode {
   const name = version?.entry.name ?? stem(file);
   const v = version?.version.v ?? null;
   const suffix = v === null ? [] : [`v${v}`];
@@ -95,7 +109,13 @@ function parseModel(file: SourceFile, pkg: Package, version: Version | undefined
 
 function access(value: unknown, file: SourceFile, state: ParseState): ModelNode['access'] {
   if (value === 'private' || value === 'protected' || value === 'public') return value;
-  state.error('TX2033', 'Parsing', `Node ${file.path} has an invalid value (${String(value)}) for the access field`, { file: file.path, line: 1, column: 1 }, 'use private, protected or public');
+  state.error(
+    'TX2033',
+    'Parsing',
+    `Node ${file.path} has an invalid value (${String(value)}) for the access field`,
+    { file: file.path, line: 1, column: 1 },
+    'use private, protected or public',
+  );
   return 'protected';
 }
 

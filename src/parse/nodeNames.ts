@@ -38,10 +38,20 @@ export function nodeNames(node: Nameable, model: () => PlainMap, state: ParseSta
     alias: generate('alias', alias, node, model, state) ?? node.name,
   };
   if (node.resource_type !== 'snapshot') return names;
-  return { ...names, schema: textOrNull(config['target_schema']) ?? names.schema, database: textOrNull(config['target_database']) ?? names.database };
+  return {
+    ...names,
+    schema: textOrNull(config['target_schema']) ?? names.schema,
+    database: textOrNull(config['target_database']) ?? names.database,
+  };
 }
 
-function generate(component: Component, custom: string | null, node: Nameable, model: () => PlainMap, state: ParseState): string | null {
+function generate(
+  component: Component,
+  custom: string | null,
+  node: Nameable,
+  model: () => PlainMap,
+  state: ParseState,
+): string | null {
   const { macros } = state.services;
   const entry = macros.generateName(component, node.package_name);
   const name = `generate_${component}_name`;
@@ -77,7 +87,9 @@ function builtin(component: Component, custom: string | null, node: Nameable, st
     }
     case 'alias':
       if (custom !== null) return custom.trim();
-      return node.version === undefined || node.version === null ? node.name : `${node.name}_v${String(node.version).replaceAll('.', '_')}`;
+      return node.version === undefined || node.version === null
+        ? node.name
+        : `${node.name}_v${String(node.version).replaceAll('.', '_')}`;
   }
 }
 
@@ -91,11 +103,19 @@ function textOrNull(value: unknown): string | null {
 
 /** The quoted name of what a node builds, or null when it builds nothing. */
 export function relationName(names: NodeNames, config: NodeConfig, state: ParseState): string {
-  const quoting = { ...state.adapter.defaultQuoting, ...state.project.root.config.quoting, ...onlyBooleans(config['quoting']) };
-  return state.adapter.relation({ database: names.database, schema: names.schema, identifier: names.alias, quoting }).render();
+  const quoting = {
+    ...state.adapter.defaultQuoting,
+    ...state.project.root.config.quoting,
+    ...onlyBooleans(config['quoting']),
+  };
+  return state.adapter
+    .relation({ database: names.database, schema: names.schema, identifier: names.alias, quoting })
+    .render();
 }
 
 function onlyBooleans(quoting: unknown): Record<string, boolean> {
   if (typeof quoting !== 'object' || quoting === null) return {};
-  return Object.fromEntries(Object.entries(quoting).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'));
+  return Object.fromEntries(
+    Object.entries(quoting).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+  );
 }

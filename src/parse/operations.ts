@@ -5,7 +5,10 @@ import { NO_PATCH, sqlNode } from './sqlNode.ts';
 
 /** on-run-start and on-run-end of a package, as nodes that run around the others. */
 export function parseOperations(pkg: Package, state: ParseState): OperationNode[] {
-  return [...hooks(pkg, 'on-run-start', pkg.config.on_run_start, state), ...hooks(pkg, 'on-run-end', pkg.config.on_run_end, state)];
+  return [
+    ...hooks(pkg, 'on-run-start', pkg.config.on_run_start, state),
+    ...hooks(pkg, 'on-run-end', pkg.config.on_run_end, state),
+  ];
 }
 
 function hooks(pkg: Package, kind: string, statements: readonly string[], state: ParseState): OperationNode[] {

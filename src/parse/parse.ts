@@ -12,10 +12,10 @@ import type { Manifest } from './manifest.ts';
 import { ManifestBuilder } from './manifestBuilder.ts';
 import { parsePackage } from './parsePackage.ts';
 import { ParseState } from './parseState.ts';
+import { Patches } from './patches.ts';
 import { inferPrimaryKeys } from './primaryKeys.ts';
 import { readPropertyFiles } from './readPropertyFiles.ts';
 import { resolveRefs } from './resolveRefs.ts';
-import { Patches } from './patches.ts';
 import { statLine } from './statLine.ts';
 
 export interface ParseInput {
@@ -55,7 +55,12 @@ export async function parseProject({ invocation, project, adapter }: ParseInput)
   return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest) };
 }
 
-function makeServices(invocation: Invocation, project: Project, adapter: Adapter, diagnostics: Diagnostic[]): ContextServices {
+function makeServices(
+  invocation: Invocation,
+  project: Project,
+  adapter: Adapter,
+  diagnostics: Diagnostic[],
+): ContextServices {
   let resolver: MacroResolver | undefined;
   const createdAt = invocation.now().getTime() / 1000;
   const macros = readMacros(project.packages, createdAt, () => resolver as MacroResolver, diagnostics);
@@ -63,7 +68,8 @@ function makeServices(invocation: Invocation, project: Project, adapter: Adapter
     rootPackage: project.root.name,
     internalPackages: [...adapter.macroPackages, 'dbt'],
     dispatchTypes: adapter.dispatchTypes,
-    explicitMaterializationOverrides: invocation.flags.behavior['require_explicit_package_overrides_for_builtin_materializations'] !== false,
+    explicitMaterializationOverrides:
+      invocation.flags.behavior['require_explicit_package_overrides_for_builtin_materializations'] !== false,
     dispatchConfig: project.root.config.dispatch,
   });
   return { invocation, project, adapter, macros: resolver, flags: flagValues(invocation), shared: new Map() };

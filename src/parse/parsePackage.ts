@@ -24,7 +24,13 @@ import { parseSeeds } from './seeds.ts';
 import { parseSnapshots } from './snapshots.ts';
 
 /** All nodes of one package, in the order in which dbt makes them. */
-export function parsePackage(pkg: Package, properties: readonly PropertyFile[], patches: Patches, builder: ManifestBuilder, state: ParseState): void {
+export function parsePackage(
+  pkg: Package,
+  properties: readonly PropertyFile[],
+  patches: Patches,
+  builder: ManifestBuilder,
+  state: ParseState,
+): void {
   const own = properties.filter((file) => file.file.packageName === pkg.name);
   const models = parseModels(pkg, patches, state);
   const snapshots = parseSnapshots(pkg, patches, state);
@@ -55,7 +61,14 @@ class YamlResources {
   readonly #testable: Testable;
   readonly #context: ResourceContext;
 
-  constructor(pkg: Package, files: readonly PropertyFile[], patches: Patches, builder: ManifestBuilder, state: ParseState, testable: Testable) {
+  constructor(
+    pkg: Package,
+    files: readonly PropertyFile[],
+    patches: Patches,
+    builder: ManifestBuilder,
+    state: ParseState,
+    testable: Testable,
+  ) {
     this.#pkg = pkg;
     this.#files = files;
     this.#patches = patches;
@@ -112,12 +125,19 @@ class YamlResources {
             database: relation.database,
             schema: relation.schema,
             identifier: relation.identifier,
-            quoting: { ...adapter.defaultQuoting, ...Object.fromEntries(Object.entries(relation.quoting).filter(([, on]) => typeof on === 'boolean')) },
+            quoting: {
+              ...adapter.defaultQuoting,
+              ...Object.fromEntries(Object.entries(relation.quoting).filter(([, on]) => typeof on === 'boolean')),
+            },
           })
           .render(),
     };
     for (const { node, table, path } of parseSources(entry, context)) {
-      const described = describe({ description: node.description, columns: node.columns }, { unique_id: node.unique_id, package_name: node.package_name, file: entry.file.path }, this.#state);
+      const described = describe(
+        { description: node.description, columns: node.columns },
+        { unique_id: node.unique_id, package_name: node.package_name, file: entry.file.path },
+        this.#state,
+      );
       this.#builder.add({ ...node, ...described });
       if (node.config.enabled === false) continue;
       this.#tests(dataTestSpecs(entry, table, path, this.#testOptions()), {
@@ -134,7 +154,9 @@ class YamlResources {
   }
 
   #testOptions(): { argumentsProperty: boolean } {
-    return { argumentsProperty: this.#state.invocation.flags.behavior['require_generic_test_arguments_property'] !== false };
+    return {
+      argumentsProperty: this.#state.invocation.flags.behavior['require_generic_test_arguments_property'] !== false,
+    };
   }
 
   #modelTests(entry: Entry): void {
@@ -144,7 +166,9 @@ class YamlResources {
       return;
     }
     for (const version of versions) {
-      const model = this.#testable.models.find((one) => one.name === entry.name && String(one.version) === String(version.v));
+      const model = this.#testable.models.find(
+        (one) => one.name === entry.name && String(one.version) === String(version.v),
+      );
       if (model === undefined) continue;
       this.#tests(dataTestSpecs(entry, version.value, ['versions', version.index], this.#testOptions()), {
         ...this.#target(entry, 'models', model),
@@ -188,7 +212,8 @@ class YamlResources {
   #unitTests(entry: Entry): void {
     const context = {
       ...this.#context,
-      testedModels: (name: string) => this.#testable.models.filter((model) => model.name === name && model.config.enabled),
+      testedModels: (name: string) =>
+        this.#testable.models.filter((model) => model.name === name && model.config.enabled),
       fixture: (name: string, format: string) => this.#fixture(name, format),
     };
     for (const node of parseUnitTests(entry, context)) this.#builder.add(node);

@@ -53,11 +53,22 @@ export class ParseState {
   }
 
   warn(code: string, event: string, message: string, location?: SourceLocation): void {
-    this.diagnostics.push({ code, severity: 'warning', kind: 'Parsing', message, event, ...(location === undefined ? {} : { location }) });
+    this.diagnostics.push({
+      code,
+      severity: 'warning',
+      kind: 'Parsing',
+      message,
+      event,
+      ...(location === undefined ? {} : { location }),
+    });
   }
 
   /** Keeps what was thrown as a diagnostic of a node; bugs of tx are rethrown. */
-  caught(error: unknown, node: { readonly resource_type: string; readonly name: string; readonly file: string }, source?: string): void {
+  caught(
+    error: unknown,
+    node: { readonly resource_type: string; readonly name: string; readonly file: string },
+    source?: string,
+  ): void {
     const diagnostic = diagnosticOf(error, { file: node.file });
     if (diagnostic === undefined) throw error;
     const sameFile = diagnostic.location?.file === node.file;

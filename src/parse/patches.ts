@@ -1,10 +1,10 @@
 import type { PlainMap } from '../project/project.ts';
+import { isDict } from './config/mergeConfig.ts';
 import type { ParseState } from './parseState.ts';
 import { columnInfos, textOr } from './properties/columns.ts';
 import type { Entry, PropertyFile } from './properties/propertyFile.ts';
 import type { SectionName } from './properties/sections.ts';
 import { NO_PATCH, type NodePatch } from './sqlNode.ts';
-import { isDict } from './config/mergeConfig.ts';
 
 type Patched = 'models' | 'seeds' | 'snapshots' | 'analyses' | 'macros' | 'data_tests' | 'functions';
 
@@ -18,7 +18,15 @@ export class Patches {
 
   constructor(files: readonly PropertyFile[], state: ParseState) {
     for (const file of files) {
-      for (const section of ['models', 'seeds', 'snapshots', 'analyses', 'macros', 'data_tests', 'functions'] as const) {
+      for (const section of [
+        'models',
+        'seeds',
+        'snapshots',
+        'analyses',
+        'macros',
+        'data_tests',
+        'functions',
+      ] as const) {
         for (const entry of file[section]) this.#add(section, entry, state);
       }
     }
@@ -58,7 +66,12 @@ export class Patches {
         entry.section === 'macros'
           ? `Found patch for macro "${entry.name}" which was not found`
           : `Did not find matching node for patch with name '${entry.name}' in the '${entry.section}' section of file '${entry.file.path}'`;
-      state.warn('TX2032', entry.section === 'macros' ? 'MacroNotFoundForPatch' : 'NoNodeForYamlKey', message, entry.locate());
+      state.warn(
+        'TX2032',
+        entry.section === 'macros' ? 'MacroNotFoundForPatch' : 'NoNodeForYamlKey',
+        message,
+        entry.locate(),
+      );
     }
   }
 }

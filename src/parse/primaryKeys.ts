@@ -4,20 +4,27 @@ import type { DataTestNode, Manifest, ModelNode } from './manifest.ts';
 export function inferPrimaryKeys(manifest: Manifest): void {
   const tests = testsByModel(manifest);
   for (const node of manifest.nodes.values()) {
-    if (node.resource_type === 'model') node.primary_key = fromConstraints(node) ?? fromTests(tests.get(node.unique_id) ?? []);
+    if (node.resource_type === 'model')
+      node.primary_key = fromConstraints(node) ?? fromTests(tests.get(node.unique_id) ?? []);
   }
 }
 
 function fromConstraints(model: ModelNode): string[] | undefined {
   const ofModel = model.constraints.find((constraint) => constraint.type === 'primary_key');
   if (ofModel !== undefined) return [...(ofModel.columns ?? [])];
-  const columns = Object.values(model.columns).filter((column) => column.constraints.some((constraint) => constraint.type === 'primary_key'));
+  const columns = Object.values(model.columns).filter((column) =>
+    column.constraints.some((constraint) => constraint.type === 'primary_key'),
+  );
   return columns.length === 0 ? undefined : columns.map((column) => column.name);
 }
 
 function fromTests(tests: readonly DataTestNode[]): string[] {
   const columnsOf = (name: string): Set<string> =>
-    new Set(tests.filter((test) => test.test_metadata?.name === name && typeof test.column_name === 'string').map((test) => test.column_name as string));
+    new Set(
+      tests
+        .filter((test) => test.test_metadata?.name === name && typeof test.column_name === 'string')
+        .map((test) => test.column_name as string),
+    );
   const notNull = columnsOf('not_null');
   const both = [...columnsOf('unique')].filter((column) => notNull.has(column));
   if (both.length > 0) return both;

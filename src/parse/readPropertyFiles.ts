@@ -1,8 +1,8 @@
-import type { SourceLocation } from '../diagnostics/diagnostic.ts';
-import { TxError } from '../diagnostics/diagnostic.ts';
-import { jinjaScalars } from '../context/yamlRendering.ts';
 import type { TemplateContext } from '../context/context.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { jinjaScalars } from '../context/yamlRendering.ts';
+import type { SourceLocation } from '../diagnostics/diagnostic.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { renderNative } from '../jinja/native.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import type { Package, Plain, SourceFile } from '../project/project.ts';
@@ -27,7 +27,12 @@ export function readPropertyFiles(state: ParseState): PropertyFile[] {
   return files;
 }
 
-function readOne(file: SourceFile, pkg: Package, context: TemplateContext, state: ParseState): PropertyFile | undefined {
+function readOne(
+  file: SourceFile,
+  pkg: Package,
+  context: TemplateContext,
+  state: ParseState,
+): PropertyFile | undefined {
   try {
     const document = loadYaml(readText(file), file.path, { scalars: jinjaScalars, projectName: pkg.name });
     state.diagnostics.push(...document.warnings);

@@ -22,7 +22,8 @@ export interface RenderRequest {
  */
 export function captureTemplate(request: RenderRequest, state: ParseState): Captured {
   const captured = emptyCapture();
-  if (!state.invocation.flags.static_parser || !fromLiterals(request, captured, state)) render(request, captured, state);
+  if (!state.invocation.flags.static_parser || !fromLiterals(request, captured, state))
+    render(request, captured, state);
   return captured;
 }
 
@@ -37,7 +38,11 @@ function fromLiterals(request: RenderRequest, captured: Captured, state: ParseSt
   for (const { name, args, kwargs } of calls) {
     if (name === 'ref' && isRef(args.length, kwargs)) {
       const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
-      addRef(captured, { name: String(args.at(-1)), package: args.length === 2 ? String(args[0]) : null, version: version === null ? null : (toPlain(version) as string | number) });
+      addRef(captured, {
+        name: String(args.at(-1)),
+        package: args.length === 2 ? String(args[0]) : null,
+        version: version === null ? null : (toPlain(version) as string | number),
+      });
     } else if (name === 'source' && args.length === 2 && kwargs.size === 0) {
       captured.sources.push([String(args[0]), String(args[1])]);
     } else if (name === 'config' && args.length === 0) {
@@ -55,7 +60,8 @@ function isRef(count: number, kwargs: ReadonlyMap<string, unknown>): boolean {
 }
 
 function addRef(captured: Captured, ref: RefArgs): void {
-  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version)) captured.refs.push(ref);
+  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version))
+    captured.refs.push(ref);
 }
 
 function clear(captured: Captured): void {

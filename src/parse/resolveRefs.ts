@@ -1,5 +1,5 @@
-import { nearNames } from '../diagnostics/didYouMean.ts';
 import type { SourceLocation } from '../diagnostics/diagnostic.ts';
+import { nearNames } from '../diagnostics/didYouMean.ts';
 import type { DependsOn, GraphNode, Manifest, ManifestNode, ModelNode, RefArgs, SourceNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
@@ -17,7 +17,10 @@ interface Referrer {
   readonly metrics?: readonly (readonly string[])[];
   readonly functions?: readonly (readonly string[])[];
   readonly depends_on: DependsOn | { macros: readonly string[] };
-  readonly tx: { readonly location: SourceLocation; readonly template?: { readonly text: string; readonly line: number } };
+  readonly tx: {
+    readonly location: SourceLocation;
+    readonly template?: { readonly text: string; readonly line: number };
+  };
 }
 
 type Found = { readonly id: string } | { readonly disabled: true } | undefined;
@@ -26,7 +29,15 @@ type Found = { readonly id: string } | { readonly disabled: true } | undefined;
 export function resolveRefs(manifest: Manifest, state: ParseState): Set<string> {
   const resolver = new RefResolver(manifest, state);
   const orphans = new Set<string>();
-  const groups = [manifest.nodes, manifest.exposures, manifest.metrics, manifest.semantic_models, manifest.saved_queries, manifest.functions, manifest.unit_tests];
+  const groups = [
+    manifest.nodes,
+    manifest.exposures,
+    manifest.metrics,
+    manifest.semantic_models,
+    manifest.saved_queries,
+    manifest.functions,
+    manifest.unit_tests,
+  ];
   for (const members of groups as ReadonlyMap<string, Referrer>[]) {
     for (const node of members.values()) if (!resolver.resolve(node)) orphans.add(node.unique_id);
   }
@@ -54,7 +65,11 @@ export class RefResolver {
       this.#sources.set(key, [...(this.#sources.get(key) ?? []), source]);
     }
     for (const nodes of manifest.disabled.values()) {
-      for (const node of nodes) this.#disabled.set(node.resource_type === 'source' ? `source:${node.source_name}.${node.name}` : `node:${node.name}`, node);
+      for (const node of nodes)
+        this.#disabled.set(
+          node.resource_type === 'source' ? `source:${node.source_name}.${node.name}` : `node:${node.name}`,
+          node,
+        );
     }
   }
 
@@ -95,7 +110,11 @@ export class RefResolver {
   }
 
   /** A named package only; else the root, the node's own package, and then any (the first two in the order of a flag). */
-  #inOrder<T extends { readonly package_name: string }>(candidates: readonly T[], named: string | null, own: string): T | undefined {
+  #inOrder<T extends { readonly package_name: string }>(
+    candidates: readonly T[],
+    named: string | null,
+    own: string,
+  ): T | undefined {
     if (named !== null) return candidates.find((node) => node.package_name === named);
     if (candidates.length < 2) return candidates[0];
     const root = this.#state.project.root.name;
@@ -111,13 +130,23 @@ export class RefResolver {
   #named(node: Referrer, kind: 'metric' | 'function', name: readonly string[], ids: Set<string>): void {
     const members = kind === 'metric' ? this.#manifest.metrics : this.#manifest.functions;
     const wanted = name.at(-1) as string;
-    const found = [...(members as ReadonlyMap<string, { name: string; unique_id: string }>).values()].find((one) => one.name === wanted);
-    if (found === undefined) this.#missing(node, kind, wanted, name.length > 1 ? (name[0] as string) : null, null, undefined);
+    const found = [...(members as ReadonlyMap<string, { name: string; unique_id: string }>).values()].find(
+      (one) => one.name === wanted,
+    );
+    if (found === undefined)
+      this.#missing(node, kind, wanted, name.length > 1 ? (name[0] as string) : null, null, undefined);
     else ids.add(found.unique_id);
   }
 
   /** @returns false when the node is a test: dbt leaves those out with a warning */
-  #missing(node: Referrer, kind: string, name: string, packageName: string | null, version: string | number | null, found: Found): boolean {
+  #missing(
+    node: Referrer,
+    kind: string,
+    name: string,
+    packageName: string | null,
+    version: string | number | null,
+    found: Found,
+  ): boolean {
     const type = node.resource_type.charAt(0).toUpperCase() + node.resource_type.slice(1);
     const withVersion = version === null ? '' : `with version '${version}' `;
     const inPackage = packageName === null ? '' : `in package or project '${packageName}' `;
@@ -129,7 +158,13 @@ export class RefResolver {
       if (!disabled) this.#state.warn('TX2040', 'NodeNotFoundOrDisabled', message, location);
       return false;
     }
-    this.#state.error(kind === 'source' ? 'TX2042' : 'TX2041', 'Compilation', message, location, disabled ? `enable it, or take the reference out` : this.#hint(kind, name));
+    this.#state.error(
+      kind === 'source' ? 'TX2042' : 'TX2041',
+      'Compilation',
+      message,
+      location,
+      disabled ? `enable it, or take the reference out` : this.#hint(kind, name),
+    );
     return true;
   }
 
@@ -145,9 +180,23 @@ export class RefResolver {
     const tail = (reason: string): string =>
       `Node ${node.unique_id} attempted to reference node ${id}, which is not allowed because the referenced node is ${reason}.`;
     if (target.access === 'private' && groupOf(node) !== target.group && node.resource_type !== 'test') {
-      this.#state.error('TX2043', 'Parsing', tail(`private to the '${target.group ?? ''}' group`), placeOf(node, target.name));
-    } else if (target.access === 'protected' && node.package_name !== target.package_name && this.#restricts(target.package_name)) {
-      this.#state.error('TX2043', 'Parsing', tail(`protected to the '${target.package_name}' package`), placeOf(node, target.name));
+      this.#state.error(
+        'TX2043',
+        'Parsing',
+        tail(`private to the '${target.group ?? ''}' group`),
+        placeOf(node, target.name),
+      );
+    } else if (
+      target.access === 'protected' &&
+      node.package_name !== target.package_name &&
+      this.#restricts(target.package_name)
+    ) {
+      this.#state.error(
+        'TX2043',
+        'Parsing',
+        tail(`protected to the '${target.package_name}' package`),
+        placeOf(node, target.name),
+      );
     }
   }
 
@@ -173,7 +222,13 @@ function placeOf(node: Referrer, name: string): SourceLocation {
   const lines = template.text.split('\n');
   for (const [at, line] of lines.entries()) {
     const column = Math.max(line.indexOf(`'${wanted}'`), line.indexOf(`"${wanted}"`));
-    if (column >= 0) return { file: location.file, line: template.line + at, column: column + 1, endColumn: column + wanted.length + 3 };
+    if (column >= 0)
+      return {
+        file: location.file,
+        line: template.line + at,
+        column: column + 1,
+        endColumn: column + wanted.length + 3,
+      };
   }
   return location;
 }

@@ -32,7 +32,17 @@ function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: Pars
     },
     state,
   );
-  const { language: _l, refs: _r, sources: _s, metrics: _m, functions: _f, compiled_path: _c, contract: _k, depends_on: dependsOn, ...rest } = fields;
+  const {
+    language: _l,
+    refs: _r,
+    sources: _s,
+    metrics: _m,
+    functions: _f,
+    compiled_path: _c,
+    contract: _k,
+    depends_on: dependsOn,
+    ...rest
+  } = fields;
   return {
     ...rest,
     resource_type: 'seed',

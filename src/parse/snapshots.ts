@@ -10,7 +10,9 @@ import { sqlNode } from './sqlNode.ts';
 
 /** Snapshots of a package: blocks in .sql files, and property entries with a `relation`. */
 export function parseSnapshots(pkg: Package, patches: Patches, state: ParseState): SnapshotNode[] {
-  const blocks = pkg.files.filter((file) => file.kind === 'snapshot').flatMap((file) => fromBlocks(file, pkg, patches, state));
+  const blocks = pkg.files
+    .filter((file) => file.kind === 'snapshot')
+    .flatMap((file) => fromBlocks(file, pkg, patches, state));
   const yaml = patches
     .all('snapshots')
     .filter((entry) => entry.file.packageName === pkg.name && entry.value['relation'] !== undefined)
@@ -69,8 +71,12 @@ function fromYaml(entry: Entry, pkg: Package, patches: Patches, state: ParseStat
 /** What dbt refuses at once: a snapshot that cannot tell what changed. */
 function checkSnapshot(snapshot: SnapshotNode, state: ParseState): void {
   const { config, name, original_file_path: file } = snapshot;
-  const say = (message: string): void => state.error('TX2034', 'Parsing', `Invalid snapshot ${name} (${file})\n${message}`, snapshot.tx.location);
-  if (config['strategy'] === null || config['unique_key'] === null) say("Snapshots must be configured with a 'strategy' and 'unique_key'.");
-  else if (config['strategy'] === 'timestamp' && config['updated_at'] === null) say("When using the timestamp strategy, the 'updated_at' config must be set.");
-  else if (config['strategy'] === 'check' && config['check_cols'] === null) say("When using the check strategy, 'check_cols' must be set to a list of columns or 'all'.");
+  const say = (message: string): void =>
+    state.error('TX2034', 'Parsing', `Invalid snapshot ${name} (${file})\n${message}`, snapshot.tx.location);
+  if (config['strategy'] === null || config['unique_key'] === null)
+    say("Snapshots must be configured with a 'strategy' and 'unique_key'.");
+  else if (config['strategy'] === 'timestamp' && config['updated_at'] === null)
+    say("When using the timestamp strategy, the 'updated_at' config must be set.");
+  else if (config['strategy'] === 'check' && config['check_cols'] === null)
+    say("When using the check strategy, 'check_cols' must be set to a list of columns or 'all'.");
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import type { Captured } from './capture.ts';
-import { resolveConfig } from './config/resolveConfig.ts';
 import type { ConfiguredType } from './config/defaults.ts';
+import { resolveConfig } from './config/resolveConfig.ts';
+import { describe } from './describe.ts';
 import type { ColumnInfo, NodeConfig } from './manifest.ts';
 import { nodeNames, relationName } from './nodeNames.ts';
 import type { ParseState } from './parseState.ts';
 import { captureTemplate } from './renderNode.ts';
-import { describe } from './describe.ts';
 
 /** What a property file says of a node; all empty when none does. */
 export interface NodePatch {
@@ -71,7 +71,12 @@ export function sqlNode(input: SqlNodeInput, state: ParseState): SqlNodeParts {
     yaml: input.patch.configs,
     yamlUnrendered: input.patch.unrendered,
     inFile: captured.configs,
-    conflict: (one, other) => state.error('TX2020', 'Parsing', `Invalid config of ${input.type} ${input.name} (${input.file.path})\n  Got both '${one}' and '${other}': use only one of them`),
+    conflict: (one, other) =>
+      state.error(
+        'TX2020',
+        'Parsing',
+        `Invalid config of ${input.type} ${input.name} (${input.file.path})\n  Got both '${one}' and '${other}': use only one of them`,
+      ),
   });
   return { captured, config, fields: sqlFields(input, captured, config, unrendered, state) };
 }
@@ -86,16 +91,51 @@ function draftModel(input: SqlNodeInput, state: ParseState): PlainMap {
     inFile: [],
     conflict: () => {},
   });
-  const nameable = { name: input.name, package_name: input.pkg.name, resource_type: input.type, config, version: input.version ?? null };
-  const base = { ...nameable, unique_id: input.uniqueId, fqn: input.fqn, original_file_path: input.file.path, path: input.path, raw_code: input.text.trim(), tags: config.tags ?? [] };
+  const nameable = {
+    name: input.name,
+    package_name: input.pkg.name,
+    resource_type: input.type,
+    config,
+    version: input.version ?? null,
+  };
+  const base = {
+    ...nameable,
+    unique_id: input.uniqueId,
+    fqn: input.fqn,
+    original_file_path: input.file.path,
+    path: input.path,
+    raw_code: input.text.trim(),
+    tags: config.tags ?? [],
+  };
   return { ...base, ...nodeNames(nameable, () => base, state) };
 }
 
-function sqlFields(input: SqlNodeInput, captured: Captured, config: NodeConfig, unrendered: PlainMap, state: ParseState) {
+function sqlFields(
+  input: SqlNodeInput,
+  captured: Captured,
+  config: NodeConfig,
+  unrendered: PlainMap,
+  state: ParseState,
+) {
   const { pkg, name, uniqueId, fqn, file, patch, type } = input;
   const nameable = { name, package_name: pkg.name, resource_type: type, config, version: input.version ?? null };
-  const names = nodeNames(nameable, () => ({ ...nameable, fqn, unique_id: uniqueId, original_file_path: file.path, path: input.path, tags: config.tags ?? [] }), state);
-  const { description, columns, doc_blocks: docBlocks } = describe(patch, { unique_id: uniqueId, package_name: pkg.name, file: file.path }, state);
+  const names = nodeNames(
+    nameable,
+    () => ({
+      ...nameable,
+      fqn,
+      unique_id: uniqueId,
+      original_file_path: file.path,
+      path: input.path,
+      tags: config.tags ?? [],
+    }),
+    state,
+  );
+  const {
+    description,
+    columns,
+    doc_blocks: docBlocks,
+  } = describe(patch, { unique_id: uniqueId, package_name: pkg.name, file: file.path }, state);
   const contract = (config['contract'] ?? {}) as { enforced?: unknown; alias_types?: unknown };
   return {
     ...names,
@@ -127,7 +167,11 @@ function sqlFields(input: SqlNodeInput, captured: Captured, config: NodeConfig, 
     functions: captured.functions,
     depends_on: { macros: [...captured.macros], nodes: [] as string[] },
     compiled_path: null,
-    contract: { enforced: contract.enforced === true, alias_types: contract.alias_types !== false, checksum: null as string | null },
+    contract: {
+      enforced: contract.enforced === true,
+      alias_types: contract.alias_types !== false,
+      checksum: null as string | null,
+    },
     tx: {
       location: { file: file.path, line: input.line, column: input.column },
       template: { text: input.text, line: input.line, column: input.column },

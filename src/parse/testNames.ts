@@ -27,7 +27,8 @@ export function testNames(testType: string, targetName: string, args: PlainMap):
 
 function flat(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) return Object.values(value);
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+    return Object.values(value);
   return [value];
 }
 
@@ -41,7 +42,11 @@ function hashable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hashable);
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     const map = value as PlainMap;
-    return Object.fromEntries(Object.keys(map).sort().map((key) => [key, hashable(map[key])]));
+    return Object.fromEntries(
+      Object.keys(map)
+        .sort()
+        .map((key) => [key, hashable(map[key])]),
+    );
   }
   return str(toValue(value));
 }

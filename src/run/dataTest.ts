@@ -1,9 +1,9 @@
-import { JinjaError } from '../jinja/errors.ts';
-import { str } from '../jinja/runtime/operations.ts';
 import type { StatementResult } from '../context/session.ts';
 import { TableValue, tableValue } from '../context/tableValue.ts';
-import type { DataTestNode, ManifestNode } from '../parse/manifest.ts';
+import { JinjaError } from '../jinja/errors.ts';
+import { str } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
+import type { DataTestNode, ManifestNode } from '../parse/manifest.ts';
 import type { NodeResult } from './result.ts';
 import type { RunState } from './runState.ts';
 
@@ -16,7 +16,12 @@ export function testOutcome(node: ManifestNode, main: StatementResult | undefine
   const severity = String(node.config['severity'] ?? 'ERROR').toUpperCase();
   const response = responseOf(main);
   if (severity === 'ERROR' && row.should_error) {
-    return { status: 'fail', failures, message: message(failures, 'fail', String(node.config['error_if'] ?? '!= 0')), adapter_response: response };
+    return {
+      status: 'fail',
+      failures,
+      message: message(failures, 'fail', String(node.config['error_if'] ?? '!= 0')),
+      adapter_response: response,
+    };
   }
   if (row.should_warn) {
     const text = message(failures, 'warn', String(node.config['warn_if'] ?? '!= 0'));
@@ -52,15 +57,25 @@ function singleRow(node: DataTestNode, main: StatementResult | undefined): TestR
   const table = asTable(main);
   const rows = table?.rows ?? [];
   if (rows.length !== 1) {
-    throw new JinjaError('InternalError', `dbt internally failed to execute ${node.unique_id}: Returned ${rows.length} rows, but expected 1 row`);
+    throw new JinjaError(
+      'InternalError',
+      `dbt internally failed to execute ${node.unique_id}: Returned ${rows.length} rows, but expected 1 row`,
+    );
   }
   const row = rows[0];
   const columns = table?.columnNames.length ?? 0;
   if (row === undefined || columns !== 3) {
-    throw new JinjaError('InternalError', `dbt internally failed to execute ${node.unique_id}: Returned ${columns} columns, but expected 3 columns`);
+    throw new JinjaError(
+      'InternalError',
+      `dbt internally failed to execute ${node.unique_id}: Returned ${columns} columns, but expected 3 columns`,
+    );
   }
   const [failures, warn, error] = row.cells as [Value, Value, Value];
-  return { failures: failures === null ? 0 : Number(str(failures)), should_warn: asBool(warn), should_error: asBool(error) };
+  return {
+    failures: failures === null ? 0 : Number(str(failures)),
+    should_warn: asBool(warn),
+    should_error: asBool(error),
+  };
 }
 
 function asTable(main: StatementResult | undefined): TableValue | undefined {

@@ -1,6 +1,6 @@
 import { DatabaseError } from '../adapters/databaseError.ts';
 import type { Relation } from '../adapters/relation.ts';
-import { MAIN_THREAD, type RunState, openSession } from './runState.ts';
+import { MAIN_THREAD, openSession, type RunState } from './runState.ts';
 
 /**
  * Drops relations that were replaced in this run. Those that something still reads are tried again when the others are
@@ -19,7 +19,8 @@ export async function dropRetired(state: RunState): Promise<void> {
 
 async function drop(relation: Relation, tail: string, state: RunState): Promise<boolean> {
   const session = openSession(state, MAIN_THREAD);
-  const kind = relation.type === 'view' ? 'view' : relation.type === 'materialized_view' ? 'materialized view' : 'table';
+  const kind =
+    relation.type === 'view' ? 'view' : relation.type === 'materialized_view' ? 'materialized view' : 'table';
   try {
     await session.execute(`drop ${kind} if exists ${relation.render()}${tail}`, { autoBegin: true });
     await session.commit();

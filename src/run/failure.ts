@@ -19,7 +19,10 @@ export function failureOf(error: unknown, node: ManifestNode | SourceNode, state
     ...base,
     node: { resource_type: node.resource_type, name: node.name, file: node.original_file_path },
   };
-  const diagnostic = error instanceof DatabaseError && node.resource_type !== 'source' ? withCompiledPath(withNode, node, state) : withNode;
+  const diagnostic =
+    error instanceof DatabaseError && node.resource_type !== 'source'
+      ? withCompiledPath(withNode, node, state)
+      : withNode;
   return { diagnostic, message: formatNodeMessage(diagnostic) };
 }
 

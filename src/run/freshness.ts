@@ -1,8 +1,9 @@
+import { graphValue } from '../compile/graphValue.ts';
+import { sourceRelation } from '../compile/nodeRelation.ts';
 import { createContext } from '../context/context.ts';
 import { relationValue } from '../context/relationValue.ts';
-import { RowValue, TableValue } from '../context/tableValue.ts';
-import { sourceRelation } from '../compile/nodeRelation.ts';
-import { graphValue } from '../compile/graphValue.ts';
+import type { DatabaseSession } from '../context/session.ts';
+import { type RowValue, TableValue } from '../context/tableValue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
@@ -10,10 +11,9 @@ import { PyDate } from '../jinja/runtime/datetime/date.ts';
 import { PyDateTime } from '../jinja/runtime/datetime/dateTime.ts';
 import { NO_KWARGS, PyObject, type Value } from '../jinja/value.ts';
 import type { FreshnessThreshold, FreshnessTime, SourceNode } from '../parse/manifest.ts';
-import type { DatabaseSession } from '../context/session.ts';
 import { failureOf } from './failure.ts';
 import type { Timing } from './result.ts';
-import { type RunState, openSession, threadName } from './runState.ts';
+import { openSession, type RunState, threadName } from './runState.ts';
 
 export type FreshnessStatus = 'pass' | 'warn' | 'error' | 'runtime error';
 
@@ -41,7 +41,10 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
   const started = performance.now();
   const begin = new Date().toISOString();
   const criteria = source.freshness ?? { warn_after: null, error_after: null, filter: null };
-  const common = (): Pick<FreshnessResult, 'unique_id' | 'criteria' | 'adapter_response' | 'timing' | 'thread_id' | 'execution_time'> => ({
+  const common = (): Pick<
+    FreshnessResult,
+    'unique_id' | 'criteria' | 'adapter_response' | 'timing' | 'thread_id' | 'execution_time'
+  > => ({
     unique_id: source.unique_id,
     criteria,
     adapter_response: {},
@@ -90,7 +93,12 @@ function exceeds(age: number, limit: FreshnessTime | null): boolean {
   return limit?.count != null && limit.period != null && age > limit.count * SECONDS[limit.period];
 }
 
-async function newestRow(source: SourceNode, criteria: FreshnessThreshold, state: RunState, session: DatabaseSession): Promise<[Date, Date]> {
+async function newestRow(
+  source: SourceNode,
+  criteria: FreshnessThreshold,
+  state: RunState,
+  session: DatabaseSession,
+): Promise<[Date, Date]> {
   const { services } = state;
   const relation = relationValue(sourceRelation(source, services), services);
   const { tx: _tx, ...fields } = source;
@@ -118,10 +126,14 @@ async function newestRow(source: SourceNode, criteria: FreshnessThreshold, state
 }
 
 function rowOf(answer: Value, source: SourceNode): RowValue {
-  const table = answer instanceof TableValue ? answer : answer instanceof PyObject ? answer.getAttr('table') : undefined;
+  const table =
+    answer instanceof TableValue ? answer : answer instanceof PyObject ? answer.getAttr('table') : undefined;
   const row = table instanceof TableValue ? table.rows[0] : undefined;
   if (row === undefined) {
-    throw new JinjaError('RuntimeError', `Got an invalid result from "collect_freshness" macro: the query for ${source.relation_name} gave no row`);
+    throw new JinjaError(
+      'RuntimeError',
+      `Got an invalid result from "collect_freshness" macro: the query for ${source.relation_name} gave no row`,
+    );
   }
   if (row.cells[0] === null) {
     throw new JinjaError(

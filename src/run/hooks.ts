@@ -6,7 +6,7 @@ import type { OperationNode } from '../parse/manifest.ts';
 import { failureOf } from './failure.ts';
 import type { Progress } from './progress.ts';
 import type { NodeResult } from './result.ts';
-import { MAIN_THREAD, type RunState, openSession } from './runState.ts';
+import { MAIN_THREAD, openSession, type RunState } from './runState.ts';
 
 export type HookKind = 'on-run-start' | 'on-run-end';
 
@@ -22,7 +22,12 @@ export function hooksOf(state: RunState, kind: HookKind): OperationNode[] {
  * Runs project hooks one after the other on the main thread. Behind the first that fails the others are skipped.
  * @param names what only on-run-end hooks see: `results`, `schemas`, `database_schemas`
  */
-export async function runHooks(kind: HookKind, state: RunState, progress: Progress, names: ReadonlyMap<string, Value> = new Map()): Promise<NodeResult[]> {
+export async function runHooks(
+  kind: HookKind,
+  state: RunState,
+  progress: Progress,
+  names: ReadonlyMap<string, Value> = new Map(),
+): Promise<NodeResult[]> {
   const hooks = hooksOf(state, kind);
   const results: NodeResult[] = [];
   let failed = false;
@@ -42,7 +47,12 @@ export async function runHooks(kind: HookKind, state: RunState, progress: Progre
   return results;
 }
 
-async function runHook(hook: OperationNode, label: string, state: RunState, names: ReadonlyMap<string, Value>): Promise<NodeResult> {
+async function runHook(
+  hook: OperationNode,
+  label: string,
+  state: RunState,
+  names: ReadonlyMap<string, Value>,
+): Promise<NodeResult> {
   const started = performance.now();
   const session = openSession(state, MAIN_THREAD, hook);
   try {

@@ -1,5 +1,5 @@
-import { hostFunction } from '../context/hostFunction.ts';
 import type { TemplateContext } from '../context/context.ts';
+import { hostFunction } from '../context/hostFunction.ts';
 import { RelationValue } from '../context/relationValue.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { JinjaError } from '../jinja/errors.ts';
@@ -26,7 +26,9 @@ export function runNames(node: ManifestNode, state: RunState): Map<string, Value
 export function defineRender(context: TemplateContext, node: ManifestNode, state: RunState): void {
   context.define(
     'render',
-    hostFunction('render', 'string', (text) => state.compiler.renderText(str(text ?? null), node.original_file_path, context)),
+    hostFunction('render', 'string', (text) =>
+      state.compiler.renderText(str(text ?? null), node.original_file_path, context),
+    ),
   );
 }
 
@@ -34,13 +36,20 @@ export function defineRender(context: TemplateContext, node: ManifestNode, state
  * Calls the materialization macro of a compiled node. It must answer with the relations it made: they become known to the
  * cache, so that later nodes find them.
  */
-export async function callMaterialization(node: ManifestNode, context: TemplateContext, state: RunState): Promise<void> {
+export async function callMaterialization(
+  node: ManifestNode,
+  context: TemplateContext,
+  state: RunState,
+): Promise<void> {
   const { macros, adapter } = state.services;
   const name = String(node.config.materialized);
   const entry = macros.materialization(name);
   if (entry === undefined) {
     const types = [...new Set(['default', ...adapter.dispatchTypes])].map((type) => `'${type}'`).join(' and ');
-    throw new JinjaError('CompilationError', `No materialization '${name}' was found for adapter ${adapter.type}! (searched types ${types})`);
+    throw new JinjaError(
+      'CompilationError',
+      `No materialization '${name}' was found for adapter ${adapter.type}! (searched types ${types})`,
+    );
   }
   checkLanguage(node, name, entry.supported_languages ?? null);
   const answer = await context.macro(entry).call([], NO_KWARGS);
@@ -52,7 +61,10 @@ function checkLanguage(node: ManifestNode, name: string, supported: readonly str
   const allowed = supported ?? ['sql'];
   if (allowed.includes(language)) return;
   const list = allowed.map((one) => `'${one}'`).join(', ');
-  throw new JinjaError('RuntimeError', `Materialization "${name}" only supports languages [${list}]; got "${language}"`);
+  throw new JinjaError(
+    'RuntimeError',
+    `Materialization "${name}" only supports languages [${list}]; got "${language}"`,
+  );
 }
 
 function relationsOf(answer: Value, name: string): RelationValue[] {

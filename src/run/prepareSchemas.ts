@@ -5,7 +5,11 @@ import { MAIN_THREAD, type RunState } from './runState.ts';
  * Reads the relations of the schemas that the nodes live in, before anything runs.
  * @param options.create also make the schemas that are missing
  */
-export async function prepareSchemas(state: RunState, nodes: readonly ManifestNode[], { create }: { create: boolean }): Promise<void> {
+export async function prepareSchemas(
+  state: RunState,
+  nodes: readonly ManifestNode[],
+  { create }: { create: boolean },
+): Promise<void> {
   const wanted = new Map<string, Set<string>>();
   for (const node of nodes) {
     if (!buildsRelation(node) || node.database === null) continue;

@@ -1,5 +1,5 @@
-import { fancyLine } from '../cli/fancyLine.ts';
 import type { EventSink } from '../cli/events.ts';
+import { fancyLine } from '../cli/fancyLine.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import type { NodeResult } from './result.ts';
@@ -38,10 +38,22 @@ export class Progress {
     const index = ++this.#started;
     this.#index.set(node.unique_id, index);
     const description = this.#wording(node).start;
-    this.#line('LogStartLine', 'Q011', 'info', `START ${description}`, 'RUN', 'none', index, this.#total, undefined, thread, {
-      description,
-      node_info: this.#nodeInfo(node, 'started'),
-    });
+    this.#line(
+      'LogStartLine',
+      'Q011',
+      'info',
+      `START ${description}`,
+      'RUN',
+      'none',
+      index,
+      this.#total,
+      undefined,
+      thread,
+      {
+        description,
+        node_info: this.#nodeInfo(node, 'started'),
+      },
+    );
   }
 
   finished(node: ManifestNode, result: NodeResult, thread: number): void {
@@ -63,29 +75,67 @@ export class Progress {
     const what = relation ? `relation ${node.schema}.${node.alias}` : `${node.resource_type} ${node.name}`;
     const text = `SKIP ${what}${reason === undefined ? '' : ` ${reason}`}`;
     const status = reason === undefined ? 'SKIP' : 'ERROR SKIP';
-    this.#line('SkippingDetails', 'Q034', 'info', text, status, reason === undefined ? 'yellow' : 'red', index, this.#total, undefined, -1, {
-      resource_type: node.resource_type,
-      node_name: node.name,
-      schema: node.schema,
-      status: 'skipped',
-      node_info: this.#nodeInfo(node, 'skipped'),
-    });
+    this.#line(
+      'SkippingDetails',
+      'Q034',
+      'info',
+      text,
+      status,
+      reason === undefined ? 'yellow' : 'red',
+      index,
+      this.#total,
+      undefined,
+      -1,
+      {
+        resource_type: node.resource_type,
+        node_name: node.name,
+        schema: node.schema,
+        status: 'skipped',
+        node_info: this.#nodeInfo(node, 'skipped'),
+      },
+    );
   }
 
   hookStarted(label: string, index: number, total: number): void {
-    this.#line('LogHookStartLine', 'Q032', 'info', `START hook: ${label}`, 'RUN', 'none', index, total, undefined, -1, { statement: label });
+    this.#line('LogHookStartLine', 'Q032', 'info', `START hook: ${label}`, 'RUN', 'none', index, total, undefined, -1, {
+      statement: label,
+    });
   }
 
   hookFinished(label: string, result: NodeResult, index: number, total: number): void {
     const ok = result.status === 'success';
-    this.#line('LogHookEndLine', 'Q033', 'info', `${ok ? 'OK' : 'ERROR'} hook: ${label}`, ok ? 'OK' : 'ERROR', ok ? 'green' : 'red', index, total, result.execution_time, -1, {
-      statement: label,
-      status: result.status,
-    });
+    this.#line(
+      'LogHookEndLine',
+      'Q033',
+      'info',
+      `${ok ? 'OK' : 'ERROR'} hook: ${label}`,
+      ok ? 'OK' : 'ERROR',
+      ok ? 'green' : 'red',
+      index,
+      total,
+      result.execution_time,
+      -1,
+      {
+        statement: label,
+        status: result.status,
+      },
+    );
   }
 
   cancelled(connection: string): void {
-    this.#line('LogCancelLine', 'Q022', 'error', `CANCEL query ${connection}`, 'CANCEL', 'red', undefined, undefined, undefined, -1, { conn_name: connection });
+    this.#line(
+      'LogCancelLine',
+      'Q022',
+      'error',
+      `CANCEL query ${connection}`,
+      'CANCEL',
+      'red',
+      undefined,
+      undefined,
+      undefined,
+      -1,
+      { conn_name: connection },
+    );
   }
 
   /** `schema.alias`, with the database in front when it is not the target's. */
@@ -135,7 +185,14 @@ export class Progress {
     data: Record<string, unknown>,
   ): void {
     const msg = fancyLine({ text, status, colour, index, total, time, width: this.#invocation.flags.printer_width });
-    this.#events.fire({ name, code, level, msg, data: { ...data, index, total, execution_time: time }, thread: threadName(thread) });
+    this.#events.fire({
+      name,
+      code,
+      level,
+      msg,
+      data: { ...data, index, total, execution_time: time },
+      thread: threadName(thread),
+    });
   }
 
   #nodeInfo(node: ManifestNode, status: string): Record<string, unknown> {
@@ -144,7 +201,12 @@ export class Progress {
       meta: node.meta,
       node_name: node.name,
       node_path: node.path,
-      node_relation: { alias: node.alias, database: node.database, relation_name: node.relation_name, schema: node.schema },
+      node_relation: {
+        alias: node.alias,
+        database: node.database,
+        relation_name: node.relation_name,
+        schema: node.schema,
+      },
       node_status: status,
       resource_type: node.resource_type,
       unique_id: node.unique_id,

@@ -33,11 +33,26 @@ export interface NodeResult {
   readonly compiled: boolean | null;
   readonly compiled_code: string | null;
   readonly relation_name: string | null;
-  readonly batch_results: { readonly successful: readonly (readonly [string, string])[]; readonly failed: readonly (readonly [string, string])[] } | null;
+  readonly batch_results: {
+    readonly successful: readonly (readonly [string, string])[];
+    readonly failed: readonly (readonly [string, string])[];
+  } | null;
   readonly diagnostic?: Diagnostic;
 }
 
 /** Statuses that make the invocation fail (exit code 1). */
-export const FAILING: ReadonlySet<RunStatus> = new Set(['error', 'fail', 'runtime error', 'partial success', 'skipped']);
+export const FAILING: ReadonlySet<RunStatus> = new Set([
+  'error',
+  'fail',
+  'runtime error',
+  'partial success',
+  'skipped',
+]);
 /** Statuses below which nothing runs. */
-export const BLOCKING: ReadonlySet<RunStatus> = new Set(['error', 'fail', 'runtime error', 'partial success', 'skipped']);
+export const BLOCKING: ReadonlySet<RunStatus> = new Set([
+  'error',
+  'fail',
+  'runtime error',
+  'partial success',
+  'skipped',
+]);

@@ -6,9 +6,9 @@ import { endNames, hooksOf, runHooks } from './hooks.ts';
 import { prepareSchemas } from './prepareSchemas.ts';
 import { Progress } from './progress.ts';
 import { BLOCKING, FAILING, type NodeResult } from './result.ts';
-import type { RunState } from './runState.ts';
 import { runNode } from './runNode.ts';
-import { type Task, schedule } from './scheduler.ts';
+import type { RunState } from './runState.ts';
+import { schedule, type Task } from './scheduler.ts';
 
 export interface RunRequest {
   readonly state: RunState;
@@ -49,9 +49,16 @@ export async function run(request: RunRequest): Promise<RunReport> {
   await dropRetired(state);
   runner.progress.blank();
   const interrupted = state.invocation.signal.aborted;
-  const endHooks = interrupted || hooksOf(state, 'on-run-end').length === 0 ? [] : await runHooks('on-run-end', state, runner.progress, endNames(state, results));
+  const endHooks =
+    interrupted || hooksOf(state, 'on-run-end').length === 0
+      ? []
+      : await runHooks('on-run-end', state, runner.progress, endNames(state, results));
   runner.report(endHooks);
-  return { results: [...startHooks, ...results, ...endHooks], elapsed: (performance.now() - started) / 1000, interrupted };
+  return {
+    results: [...startHooks, ...results, ...endHooks],
+    elapsed: (performance.now() - started) / 1000,
+    interrupted,
+  };
 }
 
 /** A query comment that no statement can carry stops the run before it begins. */
@@ -128,7 +135,10 @@ class Runner {
     if (isEphemeral(node)) return skippedResult(node, null);
     if (this.#isEphemeralId(because.unique_id) && because.status === 'error') {
       this.progress.skipped(node, `due to ephemeral model status '${because.status}'`);
-      const result: NodeResult = { ...skippedResult(node, because.message), ...(because.diagnostic === undefined ? {} : { diagnostic: because.diagnostic }) };
+      const result: NodeResult = {
+        ...skippedResult(node, because.message),
+        ...(because.diagnostic === undefined ? {} : { diagnostic: because.diagnostic }),
+      };
       this.#onResult(result);
       return result;
     }
@@ -212,4 +222,3 @@ function skippedResult(node: ManifestNode, message: string | null): NodeResult {
     batch_results: null,
   };
 }
-

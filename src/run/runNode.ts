@@ -7,7 +7,7 @@ import { testOutcome } from './dataTest.ts';
 import { failureOf } from './failure.ts';
 import { afterFailure, callMaterialization, defineRender, runNames } from './materialize.ts';
 import type { NodeResult, Timing } from './result.ts';
-import { MAIN_THREAD, type RunState, openSession, threadName } from './runState.ts';
+import { MAIN_THREAD, openSession, type RunState, threadName } from './runState.ts';
 import { seedNames } from './seed.ts';
 
 /** Compiles a node and runs its materialization. Never rejects for a mistake of the project or the database. */
@@ -38,7 +38,8 @@ interface Progress {
   code: string | null;
 }
 
-type Outcome = Pick<NodeResult, 'status' | 'message'> & Partial<Pick<NodeResult, 'failures' | 'adapter_response' | 'diagnostic'>>;
+type Outcome = Pick<NodeResult, 'status' | 'message'> &
+  Partial<Pick<NodeResult, 'failures' | 'adapter_response' | 'diagnostic'>>;
 
 async function compileAndRun(
   node: ManifestNode,
@@ -47,7 +48,10 @@ async function compileAndRun(
   progress: Progress,
 ): Promise<Outcome> {
   refuseMicrobatch(node);
-  const extra: ReadonlyMap<string, Value> = node.resource_type === 'seed' ? new Map([...runNames(node, state), ...seedNames(node, state, session)]) : runNames(node, state);
+  const extra: ReadonlyMap<string, Value> =
+    node.resource_type === 'seed'
+      ? new Map([...runNames(node, state), ...seedNames(node, state, session)])
+      : runNames(node, state);
   const compileStart = new Date();
   const compiled = await state.compiler.compile(node, session, extra);
   progress.timing.push(span('compile', compileStart));
@@ -72,7 +76,10 @@ async function compileAndRun(
 /** A microbatch model run as one batch would read and write the wrong rows. */
 function refuseMicrobatch(node: ManifestNode): void {
   if (node.config.materialized !== 'incremental' || node.config['incremental_strategy'] !== 'microbatch') return;
-  throw new JinjaError('RuntimeError', "incremental_strategy 'microbatch' is not in this version yet. Use append, delete+insert or merge.");
+  throw new JinjaError(
+    'RuntimeError',
+    "incremental_strategy 'microbatch' is not in this version yet. Use append, delete+insert or merge.",
+  );
 }
 
 function responseOf(response: Value | AdapterResponse | undefined): AdapterResponse {

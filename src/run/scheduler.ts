@@ -62,7 +62,8 @@ class Schedule<R> {
         continue;
       }
       const blocker = this.#blockedBy.get(task.id);
-      const result = blocker === undefined ? await this.#hooks.run(task.id, thread) : this.#hooks.skip(task.id, blocker);
+      const result =
+        blocker === undefined ? await this.#hooks.run(task.id, thread) : this.#hooks.skip(task.id, blocker);
       this.#finish(task, result);
     }
     this.#wakeAll();

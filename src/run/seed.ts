@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { DatabaseSession } from '../context/session.ts';
 import { SeedTableValue } from '../context/seedTableValue.ts';
+import type { DatabaseSession } from '../context/session.ts';
 import { HostFunction, type Value } from '../jinja/value.ts';
 import type { ManifestNode, SeedNode } from '../parse/manifest.ts';
 import type { RunState } from './runState.ts';

@@ -11,22 +11,60 @@ import type { AdapterMember } from './sharedMembers.ts';
 /** Members that only the DuckDB macros call. They are shown always: a macro of another adapter simply never asks. */
 export const duckdbMembers: readonly (readonly [string, AdapterMember])[] = [
   ['external_root', (context) => hostFunction('external_root', '', () => externalRoot(context))],
-  ['external_write_options', () => hostFunction('external_write_options', 'location options', (location, options) => writeOptions(str(location ?? null), options))],
-  ['external_read_location', () => hostFunction('external_read_location', 'location options', (location, options) => readLocation(str(location ?? null), options))],
-  ['location_exists', () => hostFunction('location_exists', 'location', (location) => existsSync(str(location ?? null)))],
-  ['get_binding_char', ({ services }) => hostFunction('get_binding_char', '', () => (services.adapter.type === 'duckdb' ? '?' : '%s'))],
-  ['escape_sql_string', () => hostFunction('escape_sql_string', 'value', (value) => str(value ?? null).replaceAll("'", "''"))],
+  [
+    'external_write_options',
+    () =>
+      hostFunction('external_write_options', 'location options', (location, options) =>
+        writeOptions(str(location ?? null), options),
+      ),
+  ],
+  [
+    'external_read_location',
+    () =>
+      hostFunction('external_read_location', 'location options', (location, options) =>
+        readLocation(str(location ?? null), options),
+      ),
+  ],
+  [
+    'location_exists',
+    () => hostFunction('location_exists', 'location', (location) => existsSync(str(location ?? null))),
+  ],
+  [
+    'get_binding_char',
+    ({ services }) => hostFunction('get_binding_char', '', () => (services.adapter.type === 'duckdb' ? '?' : '%s')),
+  ],
+  [
+    'escape_sql_string',
+    () => hostFunction('escape_sql_string', 'value', (value) => str(value ?? null).replaceAll("'", "''")),
+  ],
   ['convert_datetimes_to_strs', () => hostFunction('convert_datetimes_to_strs', 'table', (table) => table ?? null)],
-  ['get_seed_file_path', (context) => hostFunction('get_seed_file_path', 'model', (model) => seedFilePath(model, context))],
+  [
+    'get_seed_file_path',
+    (context) => hostFunction('get_seed_file_path', 'model', (model) => seedFilePath(model, context)),
+  ],
   ['warn_once', (context) => hostFunction('warn_once', 'msg', (msg) => warnOnce(context, str(msg ?? null)))],
   ['is_motherduck', () => hostFunction('is_motherduck', '', () => false)],
   ['is_ducklake', () => hostFunction('is_ducklake', 'relation=', () => false)],
   ['use_ducklake_table_workarounds', () => hostFunction('use_ducklake_table_workarounds', 'relation=', () => false)],
-  ['disable_transactions', ({ services }) => hostFunction('disable_transactions', '', () => services.adapter.connectionInfo()['disable_transactions'] === true)],
+  [
+    'disable_transactions',
+    ({ services }) =>
+      hostFunction(
+        'disable_transactions',
+        '',
+        () => services.adapter.connectionInfo()['disable_transactions'] === true,
+      ),
+  ],
   ['catalog_supports_foreign_keys', () => hostFunction('catalog_supports_foreign_keys', 'database=', () => true)],
-  ['get_temp_relation_path', () => hostFunction('get_temp_relation_path', 'model batch_id=', (model, batch) => tempName(model, batch))],
+  [
+    'get_temp_relation_path',
+    () => hostFunction('get_temp_relation_path', 'model batch_id=', (model, batch) => tempName(model, batch)),
+  ],
   ['batch_id_for_model', () => hostFunction('batch_id_for_model', 'model', (model) => batchId(model))],
-  ['store_relation', () => hostFunction('store_relation', 'plugin relation column_list path format config', unsupportedPlugin)],
+  [
+    'store_relation',
+    () => hostFunction('store_relation', 'plugin relation column_list path format config', unsupportedPlugin),
+  ],
 ];
 
 function externalRoot(context: TemplateContext): string {
@@ -47,7 +85,8 @@ function writeOptions(location: string, given: Value | undefined): string {
 }
 
 function writeOption(key: string, value: unknown): string {
-  if (key.toLowerCase() === 'delimiter' && typeof value === 'string') return `'${value.replace(/^'|'$/g, '').replaceAll("'", "''")}'`;
+  if (key.toLowerCase() === 'delimiter' && typeof value === 'string')
+    return `'${value.replace(/^'|'$/g, '').replaceAll("'", "''")}'`;
   if (key.toLowerCase() === 'partition_by' && Array.isArray(value)) return `(${value.join(', ')})`;
   return String(value);
 }
@@ -78,7 +117,13 @@ function warnOnce(context: TemplateContext, message: string): Value {
   const key = `warned:${message}`;
   if (shared.has(key)) return '';
   shared.set(key, true);
-  invocation.events.warn({ code: 'TX3093', severity: 'warning', kind: 'Runtime', message, event: 'AdapterEventWarning' });
+  invocation.events.warn({
+    code: 'TX3093',
+    severity: 'warning',
+    kind: 'Runtime',
+    message,
+    event: 'AdapterEventWarning',
+  });
   return '';
 }
 
@@ -94,5 +139,8 @@ function tempName(model: Value | undefined, batch: Value | undefined): string {
 }
 
 function unsupportedPlugin(): Value {
-  throw new JinjaError('NotImplementedError', 'Python plugins of dbt-duckdb cannot be used by tx: write the model as external Parquet, CSV or JSON instead.');
+  throw new JinjaError(
+    'NotImplementedError',
+    'Python plugins of dbt-duckdb cannot be used by tx: write the model as external Parquet, CSV or JSON instead.',
+  );
 }

@@ -18,41 +18,106 @@ export type AdapterMember = (context: TemplateContext) => Value;
 /** Members that need no database: the same while parsing and running. */
 export const sharedMembers: ReadonlyMap<string, AdapterMember> = new Map<string, AdapterMember>([
   ['type', ({ services }) => hostFunction('type', '', () => services.adapter.type)],
-  ['dispatch', (context) => hostFunction('dispatch', 'macro_name macro_namespace= packages=', (name, namespace, packages) => dispatch(context, name, namespace, packages))],
+  [
+    'dispatch',
+    (context) =>
+      hostFunction('dispatch', 'macro_name macro_namespace= packages=', (name, namespace, packages) =>
+        dispatch(context, name, namespace, packages),
+      ),
+  ],
   ['Relation', ({ services }) => relationClass(services)],
   ['Column', ({ services }) => columnClass(services)],
-  ['quote', ({ services }) => hostFunction('quote', 'identifier', (identifier) => services.adapter.quote(str(identifier ?? null)))],
-  ['quote_as_configured', (context) => hostFunction('quote_as_configured', 'identifier quote_key', (identifier, key) => quoteAsConfigured(context, identifier, key))],
-  ['quote_seed_column', ({ services }) => hostFunction('quote_seed_column', 'column quote_config=', (column, quote) => quoteSeedColumn(str(column ?? null), quote ?? null, (name) => services.adapter.quote(name)))],
-  ['convert_type', ({ services }) => hostFunction('convert_type', 'agate_table col_idx', (table, index) => convertType(table, index, (type) => services.adapter.seedColumnType(type)))],
-  ['render_raw_columns_constraints', ({ services }) => hostFunction('render_raw_columns_constraints', 'raw_columns', (columns) => renderColumnConstraints(columns ?? null, services))],
-  ['render_raw_model_constraints', ({ services }) => hostFunction('render_raw_model_constraints', 'raw_constraints', (constraints) => renderModelConstraints(constraints ?? null, services))],
-  ['valid_incremental_strategies', ({ services }) => hostFunction('valid_incremental_strategies', '', () => [...services.adapter.incrementalStrategies])],
+  [
+    'quote',
+    ({ services }) =>
+      hostFunction('quote', 'identifier', (identifier) => services.adapter.quote(str(identifier ?? null))),
+  ],
+  [
+    'quote_as_configured',
+    (context) =>
+      hostFunction('quote_as_configured', 'identifier quote_key', (identifier, key) =>
+        quoteAsConfigured(context, identifier, key),
+      ),
+  ],
+  [
+    'quote_seed_column',
+    ({ services }) =>
+      hostFunction('quote_seed_column', 'column quote_config=', (column, quote) =>
+        quoteSeedColumn(str(column ?? null), quote ?? null, (name) => services.adapter.quote(name)),
+      ),
+  ],
+  [
+    'convert_type',
+    ({ services }) =>
+      hostFunction('convert_type', 'agate_table col_idx', (table, index) =>
+        convertType(table, index, (type) => services.adapter.seedColumnType(type)),
+      ),
+  ],
+  [
+    'render_raw_columns_constraints',
+    ({ services }) =>
+      hostFunction('render_raw_columns_constraints', 'raw_columns', (columns) =>
+        renderColumnConstraints(columns ?? null, services),
+      ),
+  ],
+  [
+    'render_raw_model_constraints',
+    ({ services }) =>
+      hostFunction('render_raw_model_constraints', 'raw_constraints', (constraints) =>
+        renderModelConstraints(constraints ?? null, services),
+      ),
+  ],
+  [
+    'valid_incremental_strategies',
+    ({ services }) =>
+      hostFunction('valid_incremental_strategies', '', () => [...services.adapter.incrementalStrategies]),
+  ],
   ['parse_index', () => hostFunction('parse_index', 'raw_index', (raw) => parseIndex(raw ?? null))],
   ['behavior', ({ services }) => behavior(services.invocation.flags.behavior)],
-  ['config', ({ services }) => new HostObject('RuntimeConfig', [['quoting', () => relationQuoting(services.adapter.defaultQuoting)]])],
+  [
+    'config',
+    ({ services }) =>
+      new HostObject('RuntimeConfig', [['quoting', () => relationQuoting(services.adapter.defaultQuoting)]]),
+  ],
   ['build_catalog_relation', () => hostFunction('build_catalog_relation', 'model', () => null)],
   ['get_catalog_integration', () => hostFunction('get_catalog_integration', 'name', () => null)],
   ['nice_connection_name', ({ session }) => hostFunction('nice_connection_name', '', () => session?.name ?? 'master')],
   ...duckdbMembers,
 ]);
 
-function dispatch(context: TemplateContext, name: Value | undefined, namespace: Value | undefined, packages: Value | undefined): Value {
+function dispatch(
+  context: TemplateContext,
+  name: Value | undefined,
+  namespace: Value | undefined,
+  packages: Value | undefined,
+): Value {
   const macroName = str(name ?? null);
   if (packages !== undefined && packages !== null) {
-    throw new JinjaError('CompilationError', 'The "packages" argument of adapter.dispatch() has been removed. Use the "macro_namespace" argument instead.');
+    throw new JinjaError(
+      'CompilationError',
+      'The "packages" argument of adapter.dispatch() has been removed. Use the "macro_namespace" argument instead.',
+    );
   }
   if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
-    throw new JinjaError('CompilationError', `The macro_namespace argument to adapter.dispatch() must be a string, got ${namespace instanceof PyObject ? namespace.typeName : typeof namespace}`);
+    throw new JinjaError(
+      'CompilationError',
+      `The macro_namespace argument to adapter.dispatch() must be a string, got ${namespace instanceof PyObject ? namespace.typeName : typeof namespace}`,
+    );
   }
   if (macroName.includes('.')) {
     const [ns, rest] = macroName.split('.', 2) as [string, string];
-    throw new JinjaError('CompilationError', `In adapter.dispatch, got a macro name of "${macroName}", but "." is not a valid macro name component. Did you mean \`adapter.dispatch("${rest}", macro_namespace="${ns}")\`?`);
+    throw new JinjaError(
+      'CompilationError',
+      `In adapter.dispatch, got a macro name of "${macroName}", but "." is not a valid macro name component. Did you mean \`adapter.dispatch("${rest}", macro_namespace="${ns}")\`?`,
+    );
   }
   const found = context.services.macros.dispatch(macroName, namespace ?? null, context.packageName);
   if (found.macro !== undefined) return context.macro(found.macro);
   const inNamespace = namespace === undefined || namespace === null ? '' : ` within namespace: '${str(namespace)}'`;
-  throw new JinjaError('CompilationError', `In dispatch: No macro named '${macroName}' found${inNamespace}\n    Searched for: ${found.searched.join(', ')}`);
+  throw new JinjaError(
+    'CompilationError',
+    `In dispatch: No macro named '${macroName}' found${inNamespace}\n    Searched for: ${found.searched.join(', ')}`,
+  );
 }
 
 function quoteAsConfigured(context: TemplateContext, identifier: Value | undefined, key: Value | undefined): Value {
@@ -65,13 +130,21 @@ function quoteAsConfigured(context: TemplateContext, identifier: Value | undefin
 
 function quoteSeedColumn(column: string, quote: Value, quoteName: (name: string) => string): Value {
   if (quote !== null && typeof quote !== 'boolean') {
-    throw new JinjaError('CompilationError', `The seed configuration value of "quote_columns" has an invalid type ${quote instanceof PyObject ? quote.typeName : typeof quote}`);
+    throw new JinjaError(
+      'CompilationError',
+      `The seed configuration value of "quote_columns" has an invalid type ${quote instanceof PyObject ? quote.typeName : typeof quote}`,
+    );
   }
   return quote === true ? quoteName(column) : column;
 }
 
-function convertType(table: Value | undefined, index: Value | undefined, typeName: (type: SeedColumnType) => string): Value {
-  if (!(table instanceof SeedTableValue)) throw new JinjaError('CompilationError', 'convert_type() needs the table of a seed');
+function convertType(
+  table: Value | undefined,
+  index: Value | undefined,
+  typeName: (type: SeedColumnType) => string,
+): Value {
+  if (!(table instanceof SeedTableValue))
+    throw new JinjaError('CompilationError', 'convert_type() needs the table of a seed');
   return typeName(table.seed.columnTypes[Number(str(index ?? null))] ?? 'text');
 }
 
@@ -109,7 +182,10 @@ class BehaviorFlag extends PyObject {
 }
 
 function relationQuoting(quoting: Readonly<Record<string, boolean>>): Value {
-  return new HostObject('dict', Object.entries(quoting).map(([part, on]) => [part, () => on] as const));
+  return new HostObject(
+    'dict',
+    Object.entries(quoting).map(([part, on]) => [part, () => on] as const),
+  );
 }
 
 /** Plain data of a template value, for members that read configuration dicts. */

@@ -1,5 +1,5 @@
-import { columnClass } from '../columnValue.ts';
 import { AdapterValue } from '../adapterValue.ts';
+import { columnClass } from '../columnValue.ts';
 import { HostObject } from '../hostFunction.ts';
 import { relationClass } from '../relationValue.ts';
 import type { NameFactory } from './baseNames.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { returnFunction } from '../../jinja/jinja.ts';
 import { JinjaError } from '../../jinja/errors.ts';
+import { returnFunction } from '../../jinja/jinja.ts';
 import { Dict } from '../../jinja/runtime/dict.ts';
 import { fromJson, toJson } from '../../jinja/runtime/json.ts';
 import { makeModules } from '../../jinja/runtime/modules.ts';
@@ -16,16 +16,25 @@ import { sharedName } from './sharedName.ts';
 /** Pure functions over values: the same in every context. */
 export const dataNames: readonly (readonly [string, NameFactory])[] = [
   ['return', () => returnFunction],
-  ['fromjson', sharedName('fromjson', () => withFallback('fromjson', 'string default=', (text) => fromJson(str(text))))],
+  [
+    'fromjson',
+    sharedName('fromjson', () => withFallback('fromjson', 'string default=', (text) => fromJson(str(text)))),
+  ],
   ['fromyaml', sharedName('fromyaml', () => withFallback('fromyaml', 'value default=', (text) => fromYaml(str(text))))],
   ['tojson', sharedName('tojson', () => toText('tojson', (value, sortKeys) => toJson(value, { sortKeys })))],
   ['toyaml', sharedName('toyaml', () => toText('toyaml', (value, sortKeys) => toYaml(value, { sortKeys })))],
   ['set', sharedName('set', () => withFallback('set', 'value default=', (value) => new PySet(iterate(value))))],
-  ['set_strict', sharedName('set_strict', () => hostFunction('set_strict', 'value', (value) => strictSet(value ?? null)))],
+  [
+    'set_strict',
+    sharedName('set_strict', () => hostFunction('set_strict', 'value', (value) => strictSet(value ?? null))),
+  ],
   ['zip', sharedName('zip', () => zipFunction('zip'))],
   ['zip_strict', sharedName('zip_strict', () => zipFunction('zip_strict'))],
   ['local_md5', sharedName('local_md5', () => hostFunction('local_md5', 'value', (value) => md5(str(value ?? null))))],
-  ['diff_of_two_dicts', sharedName('diff_of_two_dicts', () => hostFunction('diff_of_two_dicts', 'dict_a dict_b', diffOfTwoDicts))],
+  [
+    'diff_of_two_dicts',
+    sharedName('diff_of_two_dicts', () => hostFunction('diff_of_two_dicts', 'dict_a dict_b', diffOfTwoDicts)),
+  ],
   [
     'modules',
     (context) => {
@@ -97,7 +106,11 @@ function hostFunctionWithRest(name: string, body: (args: Value[], fallback: Valu
 
 function diffOfTwoDicts(a: Value | undefined, b: Value | undefined): Value {
   const other = new Map<string, string[]>();
-  for (const [key, list] of lists(b)) other.set(key.toLowerCase(), list.map((item) => item.toLowerCase()));
+  for (const [key, list] of lists(b))
+    other.set(
+      key.toLowerCase(),
+      list.map((item) => item.toLowerCase()),
+    );
   const result = new Dict();
   for (const [key, list] of lists(a)) {
     const known = other.get(key.toLowerCase());
@@ -108,6 +121,7 @@ function diffOfTwoDicts(a: Value | undefined, b: Value | undefined): Value {
 }
 
 function lists(value: Value | undefined): [string, string[]][] {
-  if (!(value instanceof Dict)) throw new JinjaError('TypeError', `expected a dict of lists, got ${repr(value ?? null)}`);
+  if (!(value instanceof Dict))
+    throw new JinjaError('TypeError', `expected a dict of lists, got ${repr(value ?? null)}`);
   return [...value.entries()].map(([key, list]) => [str(key), [...iterate(list)].map(str)]);
 }

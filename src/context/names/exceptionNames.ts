@@ -22,10 +22,16 @@ const raisers: Readonly<Record<string, readonly [string, Raise]>> = {
       `Contracted models require data_type to be defined for each column. Please ensure that the column name and data_type are defined within the YAML configuration for the ${names} column(s).`,
     ],
   ],
-  missing_config: ['model name', (model, name) => ['CompilationError', `Model '${model}' does not define a required config parameter '${name}'.`]],
+  missing_config: [
+    'model name',
+    (model, name) => ['CompilationError', `Model '${model}' does not define a required config parameter '${name}'.`],
+  ],
   missing_materialization: [
     'model adapter_type',
-    (model, type) => ['CompilationError', `No materialization '${model}' was found for adapter ${type}! (searched types 'default' and '${type}')`],
+    (model, type) => [
+      'CompilationError',
+      `No materialization '${model}' was found for adapter ${type}! (searched types 'default' and '${type}')`,
+    ],
   ],
   missing_relation: ['relation model=', (relation) => ['CompilationError', `Relation ${relation} not found!`]],
   relation_wrong_type: [
@@ -37,14 +43,26 @@ const raisers: Readonly<Record<string, readonly [string, Raise]>> = {
   ],
   raise_ambiguous_alias: [
     'node_1 node_2 duped_name=',
-    (one, two, name) => ['CompilationError', `dbt found two resources with the database representation "${name}".\n- ${one}\n- ${two}`],
+    (one, two, name) => [
+      'CompilationError',
+      `dbt found two resources with the database representation "${name}".\n- ${one}\n- ${two}`,
+    ],
   ],
   raise_ambiguous_catalog_match: [
     'unique_id match_1 match_2',
-    (id) => ['CompilationError', `dbt found two relations in your warehouse with similar database identifiers. (${id})`],
+    (id) => [
+      'CompilationError',
+      `dbt found two relations in your warehouse with similar database identifiers. (${id})`,
+    ],
   ],
   raise_cache_inconsistent: ['message', (message) => ['InternalError', `Cache inconsistency detected: ${message}`]],
-  raise_dataclass_not_dict: ['obj', (obj) => ['CompilationError', `The object ("${obj}") was used as a dictionary. This capability has been removed from objects of this type.`]],
+  raise_dataclass_not_dict: [
+    'obj',
+    (obj) => [
+      'CompilationError',
+      `The object ("${obj}") was used as a dictionary. This capability has been removed from objects of this type.`,
+    ],
+  ],
   raise_dep_not_found: [
     'node node_description required_pkg',
     (_node, description, pkg) => [
@@ -52,9 +70,18 @@ const raisers: Readonly<Record<string, readonly [string, Raise]>> = {
       `Error while parsing ${description}.\nThe required package "${pkg}" was not found. Is the package installed?\nHint: You may need to run \`tx deps\`.`,
     ],
   ],
-  raise_duplicate_patch_name: ['patch_1 existing_patch_path', (name) => ['CompilationError', `dbt found two schema.yml entries for the same resource named ${name}.`]],
-  raise_duplicate_resource_name: ['node_1 node_2', (one, two) => ['CompilationError', `dbt found two resources with the same name.\n- ${one}\n- ${two}`]],
-  raise_invalid_property_yml_version: ['path issue', (path, issue) => ['CompilationError', `The yml property file at ${path} is invalid because ${issue}.`]],
+  raise_duplicate_patch_name: [
+    'patch_1 existing_patch_path',
+    (name) => ['CompilationError', `dbt found two schema.yml entries for the same resource named ${name}.`],
+  ],
+  raise_duplicate_resource_name: [
+    'node_1 node_2',
+    (one, two) => ['CompilationError', `dbt found two resources with the same name.\n- ${one}\n- ${two}`],
+  ],
+  raise_invalid_property_yml_version: [
+    'path issue',
+    (path, issue) => ['CompilationError', `The yml property file at ${path} is invalid because ${issue}.`],
+  ],
 };
 
 export const exceptionNames: readonly (readonly [string, NameFactory])[] = [['exceptions', exceptionsObject]];
@@ -69,7 +96,11 @@ function exceptionsObject(context: TemplateContext): Value {
   ]);
   members.push(
     ['warn', () => hostFunction('warn', 'msg node=', (msg) => warn(context, str(msg ?? null)))],
-    ['warn_snapshot_timestamp_data_types', () => hostFunction('warn_snapshot_timestamp_data_types', 'snapshot updated_at', (a, b) => warnTypes(context, a, b))],
+    [
+      'warn_snapshot_timestamp_data_types',
+      () =>
+        hostFunction('warn_snapshot_timestamp_data_types', 'snapshot updated_at', (a, b) => warnTypes(context, a, b)),
+    ],
     [
       'raise_contract_error',
       () =>

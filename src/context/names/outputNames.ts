@@ -1,7 +1,6 @@
 import { JinjaError } from '../../jinja/errors.ts';
-import { str, truthy } from '../../jinja/runtime/operations.ts';
+import { call, str, truthy } from '../../jinja/runtime/operations.ts';
 import { Tuple } from '../../jinja/runtime/tuple.ts';
-import { call } from '../../jinja/runtime/operations.ts';
 import { HostFunction, PyObject, type Value } from '../../jinja/value.ts';
 import type { TemplateContext } from '../context.ts';
 import { hostFunction } from '../hostFunction.ts';
@@ -30,7 +29,14 @@ function log(context: TemplateContext, msg: Value, info: Value | undefined): Val
 function print(context: TemplateContext, msg: Value): Value {
   const { events, flags } = context.services.invocation;
   if (!flags.print) return '';
-  events.fire({ name: 'PrintEvent', code: 'Z052', level: 'info', msg: str(msg), data: { msg: str(msg) }, always: true });
+  events.fire({
+    name: 'PrintEvent',
+    code: 'Z052',
+    level: 'info',
+    msg: str(msg),
+    data: { msg: str(msg) },
+    always: true,
+  });
   return '';
 }
 

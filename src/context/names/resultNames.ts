@@ -12,16 +12,29 @@ import type { NameFactory } from './baseNames.ts';
 /** Results of statements, stored by name. Without a database (parse mode) they do nothing. */
 export const resultNames: readonly (readonly [string, NameFactory])[] = [
   ['load_result', (context) => hostFunction('load_result', 'name', (name) => loadResult(context, str(name ?? null)))],
-  ['store_result', (context) => hostFunction('store_result', 'name response agate_table=', (name, response, table) => storeResult(context, name, response, table))],
+  [
+    'store_result',
+    (context) =>
+      hostFunction('store_result', 'name response agate_table=', (name, response, table) =>
+        storeResult(context, name, response, table),
+      ),
+  ],
   [
     'store_raw_result',
     (context) =>
-      hostFunction('store_raw_result', 'name message= code= rows_affected= agate_table=', (name, message, code, rows, table) => {
-        const response = toValue({ _message: message ?? null, code: code ?? null, rows_affected: rows ?? null });
-        return storeResult(context, name, response, table);
-      }),
+      hostFunction(
+        'store_raw_result',
+        'name message= code= rows_affected= agate_table=',
+        (name, message, code, rows, table) => {
+          const response = toValue({ _message: message ?? null, code: code ?? null, rows_affected: rows ?? null });
+          return storeResult(context, name, response, table);
+        },
+      ),
   ],
-  ['_sql_results', (context) => toValue(Object.fromEntries([...(context.session?.results.keys() ?? [])].map((key) => [key, null])))],
+  [
+    '_sql_results',
+    (context) => toValue(Object.fromEntries([...(context.session?.results.keys() ?? [])].map((key) => [key, null]))),
+  ],
 ];
 
 function loadResult(context: TemplateContext, name: string): Value {
@@ -29,13 +42,21 @@ function loadResult(context: TemplateContext, name: string): Value {
   const result = session?.results.get(name);
   if (session === undefined || result === undefined) return null;
   if (session.loaded.has(name)) {
-    throw new JinjaError('CompilationError', `The 'statement' result named '${name}' has already been loaded into a variable`);
+    throw new JinjaError(
+      'CompilationError',
+      `The 'statement' result named '${name}' has already been loaded into a variable`,
+    );
   }
   if (name !== 'main') session.loaded.add(name);
   return resultValue(result);
 }
 
-function storeResult(context: TemplateContext, name: Value | undefined, response: Value | undefined, table: Value | undefined): Value {
+function storeResult(
+  context: TemplateContext,
+  name: Value | undefined,
+  response: Value | undefined,
+  table: Value | undefined,
+): Value {
   const key = str(name ?? null);
   context.session?.results.set(key, { response: response ?? null, table: table ?? null });
   context.session?.loaded.delete(key);

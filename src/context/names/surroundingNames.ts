@@ -11,7 +11,10 @@ import { sharedName } from './sharedName.ts';
 /** Names that show the invocation: vars, environment, target, flags. */
 export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
   ['var', varName],
-  ['env_var', (context) => hostFunction('env_var', 'var default=', (name, fallback) => envVar(context, name, fallback))],
+  [
+    'env_var',
+    (context) => hostFunction('env_var', 'var default=', (name, fallback) => envVar(context, name, fallback)),
+  ],
   ['target', targetName],
   ['env', targetName],
   ['flags', flagsName],
@@ -52,7 +55,10 @@ function varName(context: TemplateContext): Value {
     const known = JSON.stringify(project.varsFor(context.packageName), null, 4);
     const node = context.names.get('model');
     const owner = node instanceof PyObject ? str(node.getItem('name') ?? '<Configuration>') : '<Configuration>';
-    throw new JinjaError('CompilationError', `Required var '${name}' not found in config:\nVars supplied to ${owner} = ${known}`);
+    throw new JinjaError(
+      'CompilationError',
+      `Required var '${name}' not found in config:\nVars supplied to ${owner} = ${known}`,
+    );
   });
   const hasVar = hostFunction('has_var', 'name', (name) => read(str(name ?? null)) !== undefined);
   return new CallableObject('var', call, [['has_var', hasVar]]);

@@ -84,7 +84,12 @@ export class ConfigTrees {
    * @returns config of the project files around a node: `below` the YAML and in-file config, and `above` them (the root
    * project's word on nodes of installed packages)
    */
-  around(tree: ConfigTreeName, pkg: Package, fqn: readonly string[], rendered: boolean): { below: ConfigValues; above: ConfigValues } {
+  around(
+    tree: ConfigTreeName,
+    pkg: Package,
+    fqn: readonly string[],
+    rendered: boolean,
+  ): { below: ConfigValues; above: ConfigValues } {
     const below: ConfigValues = {};
     const above: ConfigValues = {};
     for (const level of this.tree(tree, pkg, rendered).levels(fqn)) mergeConfig(below, level);

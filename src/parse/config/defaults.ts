@@ -1,7 +1,17 @@
 import type { ConfigTreeName } from '../../project/project.ts';
 import type { ConfigValues } from './mergeConfig.ts';
 
-export type ConfiguredType = 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation' | 'source' | 'exposure' | 'unit_test' | 'function';
+export type ConfiguredType =
+  | 'model'
+  | 'seed'
+  | 'snapshot'
+  | 'test'
+  | 'analysis'
+  | 'operation'
+  | 'source'
+  | 'exposure'
+  | 'unit_test'
+  | 'function';
 
 /** Where dbt_project.yml configures each kind of node. Operations are configured nowhere. */
 export const TREE_OF: Readonly<Record<ConfiguredType, ConfigTreeName | undefined>> = {
@@ -99,7 +109,15 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
         error_if: '!= 0',
       };
     case 'source':
-      return { enabled: true, event_time: null, freshness: null, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] };
+      return {
+        enabled: true,
+        event_time: null,
+        freshness: null,
+        loaded_at_field: null,
+        loaded_at_query: null,
+        meta: {},
+        tags: [],
+      };
     case 'exposure':
     case 'unit_test':
       return { tags: [], meta: {}, enabled: true };

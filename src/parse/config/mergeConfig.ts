@@ -5,7 +5,15 @@ export type ConfigValues = Record<string, unknown>;
 /** Lists that grow from general to specific. */
 const APPENDED: ReadonlySet<string> = new Set(['tags', 'pre-hook', 'post-hook', 'packages']);
 /** Dicts whose keys are laid over each other. */
-const UPDATED: ReadonlySet<string> = new Set(['meta', 'quoting', 'column_types', 'docs', 'contract', 'latest_version_pointer', 'snapshot_meta_column_names']);
+const UPDATED: ReadonlySet<string> = new Set([
+  'meta',
+  'quoting',
+  'column_types',
+  'docs',
+  'contract',
+  'latest_version_pointer',
+  'snapshot_meta_column_names',
+]);
 
 /** Lays one level of config over those before it, by dbt's rule for each key. Changes `into`. */
 export function mergeConfig(into: ConfigValues, level: PlainMap): void {
@@ -43,10 +51,19 @@ export function asList(value: unknown): unknown[] {
 }
 
 export function isDict(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
-const SPELLINGS: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook', dbname: 'database' };
+const SPELLINGS: Readonly<Record<string, string>> = {
+  pre_hook: 'pre-hook',
+  post_hook: 'post-hook',
+  dbname: 'database',
+};
 
 /**
  * Keys in dbt's own spelling, without `+`. `conflict` is told about a key that is written in both spellings.

@@ -1,8 +1,8 @@
 import type { Package, PlainMap } from '../../project/project.ts';
 import type { Hook, NodeConfig } from '../manifest.ts';
 import type { ConfigTrees } from './configTree.ts';
-import { type ConfiguredType, TREE_OF, defaultConfig } from './defaults.ts';
-import { type ConfigValues, asList, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
+import { type ConfiguredType, defaultConfig, TREE_OF } from './defaults.ts';
+import { asList, type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
 
 export interface ConfigRequest {
   readonly type: ConfiguredType;
@@ -33,7 +33,13 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest): Resol
   return { config: config as NodeConfig, unrendered };
 }
 
-function gather(trees: ConfigTrees, tree: (typeof TREE_OF)[ConfiguredType], request: ConfigRequest, rendered: boolean, yaml: readonly PlainMap[]): ConfigValues {
+function gather(
+  trees: ConfigTrees,
+  tree: (typeof TREE_OF)[ConfiguredType],
+  request: ConfigRequest,
+  rendered: boolean,
+  yaml: readonly PlainMap[],
+): ConfigValues {
   const around = tree === undefined ? { below: {}, above: {} } : trees.around(tree, request.pkg, request.fqn, rendered);
   const merged: ConfigValues = { ...around.below };
   for (const level of yaml) mergeConfig(merged, normalizeKeys(level, request.conflict));
@@ -63,11 +69,13 @@ function finishTest(config: ConfigValues): void {
 
 /** A hook is SQL, a dict, or the JSON text that `before_begin()` & co. make. */
 function hook(value: unknown): Hook {
-  if (isDict(value)) return { sql: String(value['sql'] ?? ''), transaction: value['transaction'] !== false, index: null };
+  if (isDict(value))
+    return { sql: String(value['sql'] ?? ''), transaction: value['transaction'] !== false, index: null };
   const text = String(value);
   if (text.trimStart().startsWith('{')) {
     const parsed = parseJson(text);
-    if (isDict(parsed) && 'sql' in parsed) return { sql: String(parsed['sql']), transaction: parsed['transaction'] !== false, index: null };
+    if (isDict(parsed) && 'sql' in parsed)
+      return { sql: String(parsed['sql']), transaction: parsed['transaction'] !== false, index: null };
   }
   return { sql: text, transaction: true, index: null };
 }
