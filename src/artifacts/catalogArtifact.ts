@@ -46,7 +46,10 @@ function gather(rows: readonly CatalogRow[]): Map<string, CatalogTable> {
   for (const row of rows) {
     const at = key(row.table_database, row.table_schema, row.table_name);
     let table = tables.get(at);
-    if (table === undefined) tables.set(at, (table = emptyTable(row)));
+    if (table === undefined) {
+      table = emptyTable(row);
+      tables.set(at, table);
+    }
     table.columns[row.column_name] = {
       type: row.column_type,
       index: row.column_index,

@@ -1,10 +1,11 @@
+import { Chalk } from 'chalk';
+
 export type Colour = 'green' | 'red' | 'yellow' | 'none';
 
-const SGR: Readonly<Record<Exclude<Colour, 'none'>, string>> = {
-  green: '\u001b[32m',
-  red: '\u001b[31m',
-  yellow: '\u001b[33m',
-};
+/** The sixteen colours, whatever chalk thinks of this terminal: `--use-colors` decides, when a line is written. */
+const chalk = new Chalk({ level: 1 });
+
+/** Begins each coloured line, so that a colour some program left behind ends here. */
 export const RESET = '\u001b[0m';
 
 /** Every SGR sequence, to take colours out again. */
@@ -13,7 +14,7 @@ const SEQUENCES = /\u001b\[[0-9;]*m/g;
 
 /** Messages always carry their colours; what must stay plain (files, JSON, pipes) removes them with `plain`. */
 export function coloured(text: string, colour: Colour): string {
-  return colour === 'none' ? text : `${SGR[colour]}${text}${RESET}`;
+  return colour === 'none' ? text : chalk[colour](text);
 }
 
 export function plain(text: string): string {

@@ -42,7 +42,7 @@ export class References {
   }
 
   #ref(args: readonly Value[], kwargs: Kwargs): Value {
-    const { node, services, manifest } = this.#options;
+    const { services } = this.#options;
     if (args.length === 0 || args.length > 2) {
       throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
     }
@@ -104,7 +104,7 @@ export class References {
   }
 
   #source(args: readonly Value[], kwargs: Kwargs): Value {
-    const { node, services, manifest } = this.#options;
+    const { node, services } = this.#options;
     if (args.length !== 2) {
       throw new JinjaError(
         'CompilationError',

@@ -45,7 +45,10 @@ export class MacroResolver {
     this.#options = options;
     for (const macro of macros) {
       let names = this.#packages.get(macro.package_name);
-      if (names === undefined) this.#packages.set(macro.package_name, (names = new Map()));
+      if (names === undefined) {
+        names = new Map();
+        this.#packages.set(macro.package_name, names);
+      }
       names.set(macro.name, macro);
     }
     for (const name of [...options.internalPackages].reverse()) {

@@ -42,7 +42,7 @@ export function captureContext(state: ParseState, request: CaptureRequest, captu
     ['ref', new HostFunction('ref', (args, kwargs) => captureRef(args, kwargs, captured, state))],
     ['source', new HostFunction('source', (args, kwargs) => captureSource(args, kwargs, captured, state))],
     ['metric', new HostFunction('metric', (args) => push(captured.metrics, args, 'metric'))],
-    ['function', new HostFunction('function', (args) => (push(captured.functions, args, 'function'), unknown()))],
+    ['function', new HostFunction('function', (args) => captureFunction(args, captured, unknown))],
     ['config', new CaptureConfig(captured)],
     ['execute', false],
     ['doc', hostFunction('doc', 'name package=', () => '')],
@@ -127,6 +127,12 @@ function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Capture
   const pair = [str(args[0] as Value), str(args[1] as Value)] as const;
   if (!captured.sources.some((one) => one[0] === pair[0] && one[1] === pair[1])) captured.sources.push(pair);
   return relationValue(services.adapter.relation({ database: '', schema: pair[0], identifier: pair[1] }), services);
+}
+
+/** A function's relation is not known yet: what stands in its place only has to be callable. */
+function captureFunction(args: readonly Value[], captured: Captured, unknown: () => Value): Value {
+  push(captured.functions, args, 'function');
+  return unknown();
 }
 
 function push(into: string[][], args: readonly Value[], name: string): Value {

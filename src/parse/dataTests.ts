@@ -83,7 +83,7 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
     type: 'test',
     pkg,
     fqn,
-    yaml: [{ ...captured.configs.reduce((all, one) => ({ ...all, ...one }), {}) }],
+    yaml: [Object.assign({}, ...captured.configs)],
     inFile: [renderConfig(config, pkg, file, state)],
     conflict: () => {},
   });

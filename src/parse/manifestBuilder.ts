@@ -43,21 +43,28 @@ export class ManifestBuilder {
     }
     switch (node.resource_type) {
       case 'source':
-        return this.#put(this.#sources, node);
+        this.#put(this.#sources, node);
+        break;
       case 'exposure':
-        return this.#put(this.#exposures, node);
+        this.#put(this.#exposures, node);
+        break;
       case 'metric':
-        return this.#put(this.#metrics, node);
+        this.#put(this.#metrics, node);
+        break;
       case 'semantic_model':
-        return this.#put(this.#semanticModels, node);
+        this.#put(this.#semanticModels, node);
+        break;
       case 'saved_query':
-        return this.#put(this.#savedQueries, node);
+        this.#put(this.#savedQueries, node);
+        break;
       case 'unit_test':
-        return this.#put(this.#unitTests, node);
+        this.#put(this.#unitTests, node);
+        break;
       case 'function':
-        return this.#put(this.#functions, node);
+        this.#put(this.#functions, node);
+        break;
       default:
-        return this.#put(this.#nodes, node);
+        this.#put(this.#nodes, node);
     }
   }
 

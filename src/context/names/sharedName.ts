@@ -5,7 +5,10 @@ import type { NameFactory } from './baseNames.ts';
 export function sharedName(name: string, make: () => Value): NameFactory {
   return ({ services: { shared } }) => {
     let value = shared.get(name);
-    if (value === undefined) shared.set(name, (value = make()));
+    if (value === undefined) {
+      value = make();
+      shared.set(name, value);
+    }
     return value;
   };
 }

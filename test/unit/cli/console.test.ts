@@ -178,7 +178,7 @@ test('progress lines are dotted to the printer width', () => {
   const line = fancyLine({ text: 'START sql view model main.a', status: 'RUN', index: 1, total: 5, width: 80 });
   expect(line).toBe(`1 of 5 START sql view model main.a ${'.'.repeat(45)} [RUN]`);
   expect(fancyLine({ text: 'OK', status: 'OK', colour: 'green', index: 1, total: 1, time: 0.144, width: 20 })).toBe(
-    '1 of 1 OK .......... [\u001b[32mOK\u001b[0m in 0.14s]',
+    '1 of 1 OK .......... [\u001b[32mOK\u001b[39m in 0.14s]',
   );
   expect(fancyLine({ text: 'x'.repeat(30), status: 'RUN', width: 20, truncate: true })).toBe(
     `${'x'.repeat(17)}... [RUN]`,
