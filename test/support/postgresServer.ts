@@ -129,6 +129,7 @@ export async function startPostgresServer(
     fsync: 'off',
     max_connections: '60',
     logging_collector: 'off',
+    timezone: 'UTC',
   };
   if (tls !== undefined) Object.assign(settings, tlsSettings(tls, folder, account));
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

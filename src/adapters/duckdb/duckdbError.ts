@@ -54,6 +54,8 @@ function adviceOn(text: string): { code: DatabaseErrorCode; hint?: string | unde
   ) {
     return { code: DatabaseErrorCode.Extension, hint: extensionHint(extension ?? 'the extension') };
   }
+  if (/No space left on device/.test(text))
+    return { code: DatabaseErrorCode.Statement, hint: 'the disk is full: make room, then run again' };
   return { code: DatabaseErrorCode.Statement };
 }
 

@@ -1,4 +1,10 @@
-import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBMaterializedResult,
+  type DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { Cell, CellType, ResultTable } from '../adapter.ts';
 
 /** DuckDB's type ids; the driver's enum is not at hand before the driver is loaded. */
@@ -122,7 +128,7 @@ function cellConverter(type: DuckDBType): (value: DuckDBValue) => Cell {
     case TypeId.BIGNUM:
       return (value) => safeInteger(value as bigint);
     case TypeId.TIMESTAMP_TZ:
-      return (value) => timestampTz(String(value));
+      return (value) => inUtc((value as DuckDBTimestampTZValue).micros);
     case TypeId.LIST:
     case TypeId.ARRAY:
       return listConverter((type as unknown as { valueType: DuckDBType }).valueType);
@@ -140,9 +146,10 @@ function safeInteger(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-/** The driver writes `+02`, and whole minutes only where there are some. */
-function timestampTz(text: string): string {
-  return /[+-]\d\d$/.test(text) ? `${text}:00` : text;
+/** The driver would take the offset that this machine has today, also for last winter. */
+function inUtc(micros: bigint): string {
+  const text = String(new DuckDBTimestampValue(micros));
+  return text.endsWith('infinity') ? text : `${text}+00:00`;
 }
 
 function listConverter(valueType: DuckDBType): (value: DuckDBValue) => Cell {

@@ -9,6 +9,13 @@ const LOST_STATES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '08
 const LOST_NODE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTCONN']);
 const QUERY_CANCELED = '57014';
 
+/** What to do, where Postgres itself does not say. */
+const HINTS: Readonly<Record<string, string>> = {
+  '53100': "the server's disk is full: make room there, then run again",
+  '42501': "grant the profile's user (or `role`) what it needs",
+  '25006': 'the server takes no writes: it is a replica, or `default_transaction_read_only` is on',
+};
+
 /** Turns what a statement threw into a `DatabaseError` with the text that psql and dbt users know. */
 export function statementError(thrown: unknown, sql: string, mask: SecretMask): DatabaseError {
   if (thrown instanceof DatabaseError) return thrown;
@@ -30,6 +37,7 @@ export function statementError(thrown: unknown, sql: string, mask: SecretMask): 
           : DatabaseErrorCode.Statement,
     sqlState: thrown.code,
     position,
+    hint: HINTS[state],
   });
 }
 
