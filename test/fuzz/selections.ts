@@ -130,7 +130,7 @@ const modes = ['eager', 'cautious', 'buildable', 'empty'] as const;
 
 export const selections: Target = {
   name: 'selections',
-  share: 10,
+  share: 9,
   fixed: 1,
   generate(random) {
     const list = (): string[] => Array.from({ length: random.below(3) }, () => word(random));

@@ -1,4 +1,5 @@
 import { commandLines } from './commandLines.ts';
+import { projects } from './projects.ts';
 import { Random } from './random.ts';
 import { selections } from './selections.ts';
 import type { Target } from './target.ts';
@@ -6,7 +7,7 @@ import { templates } from './templates.ts';
 import { propertyFiles, setupFiles } from './yamlFiles.ts';
 
 /** Everything that is fuzzed. The shares make 100. */
-export const targets: readonly Target[] = [templates, propertyFiles, setupFiles, commandLines, selections];
+export const targets: readonly Target[] = [templates, propertyFiles, setupFiles, commandLines, selections, projects];
 
 /** Each target as often as its share says. */
 const byShare = targets.flatMap((target) => Array.from({ length: target.share }, () => target));

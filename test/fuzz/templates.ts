@@ -8,6 +8,7 @@ import { makeModules } from '../../src/jinja/runtime/modules.ts';
 import type { Value } from '../../src/jinja/value.ts';
 import { callArguments, expression, filters } from './expression.ts';
 import { mutate } from './mutate.ts';
+import { templateTokens } from './pieces.ts';
 import type { Random } from './random.ts';
 import type { Target } from './target.ts';
 
@@ -30,95 +31,6 @@ function sqlTexts(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));
   return files.sort().map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 1500));
 }
-
-const tokens = [
-  '{{',
-  '}}',
-  '{%',
-  '%}',
-  '{#',
-  '#}',
-  '{%-',
-  '-%}',
-  '{{-',
-  '-}}',
-  '{%+',
-  '(',
-  ')',
-  '[',
-  ']',
-  '{',
-  '}',
-  ',',
-  ':',
-  '.',
-  '|',
-  '=',
-  '==',
-  '**',
-  '*',
-  '//',
-  '~',
-  '-',
-  '+',
-  '%',
-  ' if ',
-  ' else ',
-  ' for ',
-  ' in ',
-  ' is ',
-  ' not ',
-  ' and ',
-  ' or ',
-  ' recursive ',
-  '{% endif %}',
-  '{% endfor %}',
-  '{% endmacro %}',
-  '{% else %}',
-  '{% elif x %}',
-  '{% set ',
-  '{% do ',
-  '{% macro m(a, b=1) %}',
-  '{% call(x) m() %}',
-  '{% endcall %}',
-  '{% raw %}',
-  '{% endraw %}',
-  '{% filter upper %}',
-  '{% endfilter %}',
-  '{% break %}',
-  '{% continue %}',
-  '{% materialization v, default %}',
-  '{% endmaterialization %}',
-  '{% test t(model) %}',
-  '{% endtest %}',
-  '{% snapshot s %}',
-  '{% endsnapshot %}',
-  '{% docs d %}',
-  '{% enddocs %}',
-  '{% with a = 1 %}',
-  '{% endwith %}',
-  '{% block b %}',
-  '{% endblock %}',
-  '{% include "x" %}',
-  '{% extends "x" %}',
-  '{% import "x" as y %}',
-  '{% from "x" import y %}',
-  '{% autoescape true %}',
-  'varargs',
-  'kwargs',
-  'caller()',
-  'loop',
-  'loop.index',
-  'none',
-  '1',
-  '0',
-  '1e400',
-  "'",
-  '"',
-  '\\',
-  '\n',
-  '  ',
-];
 
 class FuzzContext implements Context {
   readonly #names: ReadonlyMap<string, Value> = new Map([
@@ -175,11 +87,11 @@ async function check(text: string): Promise<void> {
 
 export const templates: Target = {
   name: 'templates',
-  share: 45,
+  share: 44,
   fixed: 0,
   generate(random) {
     if (random.chance(0.45)) return [template(random, 3)];
-    return [mutate(random.pick(corpus), random.pick(corpus), tokens, random)];
+    return [mutate(random.pick(corpus), random.pick(corpus), templateTokens, random)];
   },
   run: ([text = '']) => check(text),
 };

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +22,15 @@ import { parseSources } from '../../src/parse/properties/sources.ts';
 import { parseUnitTests } from '../../src/parse/properties/unitTests.ts';
 import { loadProfile, loadRoot } from '../../src/project/loadProject.ts';
 import { readPackageList } from '../../src/project/packageList.ts';
+import { readPlainYaml } from '../../src/project/plainYaml.ts';
 import type { Package, SourceFile } from '../../src/project/project.ts';
 import { readSelectors } from '../../src/project/selectorsFile.ts';
 import { loadYaml } from '../../src/project/yaml.ts';
-import { mutate } from './mutate.ts';
+import { plainScalars } from '../../src/project/yamlScalars.ts';
 import { nullInvocation, shown } from './nullInvocation.ts';
-import type { Random } from './random.ts';
+import { propertyText } from './pieces.ts';
 import type { Target } from './target.ts';
-import { keys, projectFiles, propertyTexts } from './yamlTexts.ts';
+import { projectFiles, propertyTexts } from './yamlTexts.ts';
 
 /** Files that tx reads from the folder of a project. */
 type FileName = keyof typeof projectFiles;
@@ -42,90 +44,6 @@ const properties: readonly string[] = [
 function exampleTexts(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yml'));
   return files.sort().map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 3000));
-}
-
-/** A value of YAML: any type, any spelling. */
-function value(random: Random, depth: number): string {
-  const inner = (): string => value(random, depth - 1);
-  const plain = [
-    '1',
-    '1.0',
-    'true',
-    'yes',
-    'null',
-    '~',
-    "''",
-    'a',
-    '"{{ x }}"',
-    '"{{ env_var(\'SET\') }}"',
-    '"{{ var(\'x\', 1) }}"',
-    '"{% if %}"',
-    '2024-01-31',
-    '.inf',
-    '0o17',
-    '1_000',
-    '- ',
-    '*a',
-    '&a 1',
-    '!!set {a}',
-    '!x y',
-    '|\n    text',
-    '[',
-    '"',
-    '5 days',
-    'table',
-    "ref('m')",
-    "source('a', 'b')",
-  ];
-  if (depth <= 0 || random.chance(0.5)) return random.pick(plain);
-  if (random.chance(0.5)) return `[${random.some(0, 3, ', ', inner)}]`;
-  return `{${random.some(0, 4, ', ', () => `${random.pick(keys)}: ${inner()}`)}}`;
-}
-
-function yamlText(random: Random, texts: readonly string[]): string {
-  if (random.chance(0.25)) return random.some(1, 4, '\n', () => `${random.pick(keys)}: ${value(random, 3)}`);
-  const text = random.pick(texts);
-  if (random.chance(0.4)) {
-    // One value or key of a good file becomes another one: the likeliest mistake of people.
-    const lines = text.split('\n');
-    const at = random.below(lines.length);
-    lines[at] = (lines[at] ?? '').replace(/:.*$/, () => `: ${value(random, 2)}`);
-    if (random.chance(0.3)) lines[at] = (lines[at] ?? '').replace(/[\w-]+:/, () => `${random.pick(keys)}:`);
-    return lines.join('\n');
-  }
-  return mutate(
-    text,
-    random.pick(texts),
-    [
-      ...keys.map((key) => `${key}:`),
-      ...keys.map((key) => `\n  ${key}: `),
-      '- ',
-      '\n',
-      '\n  ',
-      ': ',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      '"',
-      "'",
-      '|',
-      '>',
-      '&a ',
-      '*a',
-      '<<: *a',
-      '{{ x }}',
-      '{{',
-      '%',
-      '#',
-      '!!',
-      '---\n',
-      '\t',
-      'null',
-    ],
-    random,
-  );
 }
 
 const file: SourceFile = {
@@ -175,7 +93,15 @@ function readEntry(section: string, entry: Entry, context: ResourceContext): voi
   }
 }
 
+/** The fast reader either leaves a text to the full parser or gives the same. */
+function checkFastReader(text: string): void {
+  const fast = readPlainYaml(text, plainScalars);
+  // The full parser has to read it when a line separator stands in a comment.
+  if (fast !== undefined) deepStrictEqual(fast.value, loadYaml(`#\u2028\n${text}`, file.path).value);
+}
+
 function readPropertyText(text: string): void {
+  checkFastReader(text);
   const invocation = nullInvocation(['parse'], '/');
   const render = makeYamlRenderer(invocation, () => undefined);
   const diagnostics: Diagnostic[] = [];
@@ -202,7 +128,7 @@ export const propertyFiles: Target = {
   name: 'property files',
   share: 15,
   fixed: 0,
-  generate: (random) => [yamlText(random, properties)],
+  generate: (random) => [propertyText(random, properties)],
   run([text = '']) {
     try {
       readPropertyText(text);
@@ -263,7 +189,7 @@ export const setupFiles: Target = {
   fixed: 1,
   generate(random) {
     const name = random.pick(names);
-    return [name, yamlText(random, [projectFiles[name]])];
+    return [name, propertyText(random, [projectFiles[name]])];
   },
   run([name, text = '']) {
     try {

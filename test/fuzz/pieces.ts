@@ -1,0 +1,178 @@
+import { mutate } from './mutate.ts';
+import type { Random } from './random.ts';
+import { keys } from './yamlTexts.ts';
+
+/** Pieces of template syntax. */
+export const templateTokens = [
+  '{{',
+  '}}',
+  '{%',
+  '%}',
+  '{#',
+  '#}',
+  '{%-',
+  '-%}',
+  '{{-',
+  '-}}',
+  '{%+',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ':',
+  '.',
+  '|',
+  '=',
+  '==',
+  '**',
+  '*',
+  '//',
+  '~',
+  '-',
+  '+',
+  '%',
+  ' if ',
+  ' else ',
+  ' for ',
+  ' in ',
+  ' is ',
+  ' not ',
+  ' and ',
+  ' or ',
+  ' recursive ',
+  '{% endif %}',
+  '{% endfor %}',
+  '{% endmacro %}',
+  '{% else %}',
+  '{% elif x %}',
+  '{% set ',
+  '{% do ',
+  '{% macro m(a, b=1) %}',
+  '{% call(x) m() %}',
+  '{% endcall %}',
+  '{% raw %}',
+  '{% endraw %}',
+  '{% filter upper %}',
+  '{% endfilter %}',
+  '{% break %}',
+  '{% continue %}',
+  '{% materialization v, default %}',
+  '{% endmaterialization %}',
+  '{% test t(model) %}',
+  '{% endtest %}',
+  '{% snapshot s %}',
+  '{% endsnapshot %}',
+  '{% docs d %}',
+  '{% enddocs %}',
+  '{% with a = 1 %}',
+  '{% endwith %}',
+  '{% block b %}',
+  '{% endblock %}',
+  '{% include "x" %}',
+  '{% extends "x" %}',
+  '{% import "x" as y %}',
+  '{% from "x" import y %}',
+  '{% autoescape true %}',
+  'varargs',
+  'kwargs',
+  'caller()',
+  'loop',
+  'loop.index',
+  'none',
+  '1',
+  '0',
+  '1e400',
+  "'",
+  '"',
+  '\\',
+  '\n',
+  '  ',
+];
+
+/** A value of YAML: any type, any spelling. */
+function value(random: Random, depth: number): string {
+  const inner = (): string => value(random, depth - 1);
+  const plain = [
+    '1',
+    '1.0',
+    'true',
+    'yes',
+    'null',
+    '~',
+    "''",
+    'a',
+    '"{{ x }}"',
+    '"{{ env_var(\'SET\') }}"',
+    '"{{ var(\'x\', 1) }}"',
+    '"{% if %}"',
+    '2024-01-31',
+    '.inf',
+    '0o17',
+    '1_000',
+    '- ',
+    '*a',
+    '&a 1',
+    '!!set {a}',
+    '!x y',
+    '|\n    text',
+    '[',
+    '"',
+    '5 days',
+    'table',
+    "ref('m')",
+    "source('a', 'b')",
+  ];
+  if (depth <= 0 || random.chance(0.5)) return random.pick(plain);
+  if (random.chance(0.5)) return `[${random.some(0, 3, ', ', inner)}]`;
+  return `{${random.some(0, 4, ', ', () => `${random.pick(keys)}: ${inner()}`)}}`;
+}
+
+/** A YAML text near one of the given ones, or one of keys and values thrown together. */
+export function propertyText(random: Random, texts: readonly string[]): string {
+  if (random.chance(0.25)) return random.some(1, 4, '\n', () => `${random.pick(keys)}: ${value(random, 3)}`);
+  const text = random.pick(texts);
+  if (random.chance(0.4)) {
+    // One value or key of a good file becomes another one: the likeliest mistake of people.
+    const lines = text.split('\n');
+    const at = random.below(lines.length);
+    lines[at] = (lines[at] ?? '').replace(/:.*$/, () => `: ${value(random, 2)}`);
+    if (random.chance(0.3)) lines[at] = (lines[at] ?? '').replace(/[\w-]+:/, () => `${random.pick(keys)}:`);
+    return lines.join('\n');
+  }
+  return mutate(
+    text,
+    random.pick(texts),
+    [
+      ...keys.map((key) => `${key}:`),
+      ...keys.map((key) => `\n  ${key}: `),
+      '- ',
+      '\n',
+      '\n  ',
+      ': ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '"',
+      "'",
+      '|',
+      '>',
+      '&a ',
+      '*a',
+      '<<: *a',
+      '{{ x }}',
+      '{{',
+      '%',
+      '#',
+      '!!',
+      '---\n',
+      '\t',
+      'null',
+    ],
+    random,
+  );
+}
