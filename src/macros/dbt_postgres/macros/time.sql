@@ -10,3 +10,7 @@
   {%- set text = "'" ~ timestamp ~ "'::timestamp" -%}
   {{ return(text) }}
 {%- endmacro %}
+
+{% macro postgres__current_timestamp_in_utc_backcompat() %}
+  (current_timestamp at time zone 'utc')::timestamp
+{% endmacro %}
