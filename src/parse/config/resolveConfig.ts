@@ -62,7 +62,7 @@ function finish(config: ConfigValues, type: ConfiguredType): void {
 function finishTest(config: ConfigValues): void {
   const as = config['store_failures_as'];
   if (as === 'ephemeral') config['store_failures'] = false;
-  else if (as === 'table' || as === 'view') config['store_failures'] = true;
+  else if (typeof as === 'string') config['store_failures'] = true;
   else if (config['store_failures'] === true) config['store_failures_as'] = 'table';
   else if (config['store_failures'] === false) config['store_failures_as'] = 'ephemeral';
 }

@@ -59,5 +59,5 @@
 {%- endmacro %}
 
 {% macro default__format_column(column) -%}
-  {{ return({'name': column.name, 'data_type': column.data_type, 'formatted': column.column.lower() ~ ' ' ~ column.data_type}) }}
+  {{ return({'name': column.name, 'data_type': column.dtype, 'formatted': column.column.lower() ~ ' ' ~ column.dtype}) }}
 {%- endmacro %}

@@ -10,8 +10,17 @@
     {%- set goal = api.Relation.create(identifier=model['alias'], schema=schema, database=database, type=kind) -%}
     {%- set beside = make_intermediate_relation(goal) -%}
     {% do drop_leftovers(beside) %}
+    {% set stored_sql = sql %}
+    {% if config.get('limit') is not none %}
+      {% set stored_sql %}
+        select * from (
+          {{ sql }}
+        ) dbt_internal_failures
+        limit {{ config.get('limit') }}
+      {% endset %}
+    {% endif %}
     {% call statement(auto_begin=true) -%}
-      {{ get_create_sql(beside, sql) }}
+      {{ get_create_sql(beside, stored_sql) }}
     {%- endcall %}
     {% do adapter.cache_added(beside) %}
     {% do put_in_place(existing, beside, goal) %}
