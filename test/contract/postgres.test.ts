@@ -181,7 +181,8 @@ describe('postgres alone', () => {
     const kill = async (): Promise<void> => {
       const { table } = await connection.execute('select pg_backend_pid()', { fetch: true });
       await killer.query('select pg_terminate_backend($1)', [table.rows[0]?.[0]]);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let waited = 0; !connection.broken && waited < 5000; waited += 10)
+        await new Promise((resolve) => setTimeout(resolve, 10));
     };
     await kill();
     expect(connection.broken).toBe(true);
