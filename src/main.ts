@@ -87,8 +87,24 @@ async function invoke(parsed: ParsedCommandLine, words: string, env: Invocation[
     interruption,
     warnings: parsed.warnings,
     root: early.root,
-    load: commands[words] as () => Promise<Command>,
+    load: async () => explained(await (commands[words] as () => Promise<Command>)()),
   });
+}
+
+/** What a database or a template threw outside of any node is told as a mistake too, with its code and what helps. */
+function explained(command: Command): Command {
+  return async (invocation) => {
+    try {
+      return await command(invocation);
+    } catch (error) {
+      const [{ diagnosticOf }, { TxError }] = await Promise.all([
+        import('./context/diagnosticOf.ts'),
+        import('./diagnostics/diagnostic.ts'),
+      ]);
+      const diagnostic = error instanceof TxError ? undefined : diagnosticOf(error);
+      throw diagnostic === undefined ? error : new TxError(diagnostic, { cause: error });
+    }
+  };
 }
 
 /** `tx --help`, `tx run --help`: answered without reading the options. */

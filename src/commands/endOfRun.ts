@@ -1,4 +1,6 @@
+import { coloured, errorTag, warningTag } from '../cli/colours.ts';
 import type { Invocation } from '../cli/invocation.ts';
+import { formatDetails } from '../diagnostics/format.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import type { NodeResult } from '../run/result.ts';
 import type { RunReport } from '../run/run.ts';
@@ -6,14 +8,15 @@ import type { RunReport } from '../run/run.ts';
 /** Exit code of a command: 0 fine, 1 something in the project failed, 2 tx could not do it. */
 export type ExitCode = 0 | 1 | 2;
 
+export interface EndingPaths {
+  /** The project's folder, which places of mistakes are relative to. */
+  readonly root: string;
+  readonly compiled: (node: ManifestNode) => string;
+}
+
 /** Says how a run ended: what ran, how long, each error and warning, and the counters. */
-export function endOfRun(
-  invocation: Invocation,
-  manifest: Manifest,
-  report: RunReport,
-  compiledPath: (node: ManifestNode) => string,
-): ExitCode {
-  const say = new Ending(invocation, manifest, compiledPath);
+export function endOfRun(invocation: Invocation, manifest: Manifest, report: RunReport, paths: EndingPaths): ExitCode {
+  const say = new Ending(invocation, manifest, paths);
   say.finished(report);
   say.summary(report);
   return report.interrupted ? 2 : report.results.some(isFailure) ? 1 : 0;
@@ -27,12 +30,12 @@ function isFailure(result: NodeResult): boolean {
 class Ending {
   readonly #invocation: Invocation;
   readonly #manifest: Manifest;
-  readonly #compiledPath: (node: ManifestNode) => string;
+  readonly #paths: EndingPaths;
 
-  constructor(invocation: Invocation, manifest: Manifest, compiledPath: (node: ManifestNode) => string) {
+  constructor(invocation: Invocation, manifest: Manifest, paths: EndingPaths) {
     this.#invocation = invocation;
     this.#manifest = manifest;
-    this.#compiledPath = compiledPath;
+    this.#paths = paths;
   }
 
   finished({ results, elapsed }: RunReport): void {
@@ -87,7 +90,7 @@ class Ending {
       level === 'error' ? 'RunResultFailure' : 'RunResultWarning',
       level === 'error' ? 'Z024' : 'Z021',
       level,
-      head,
+      level === 'error' ? errorTag(head) : warningTag(head),
       { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path },
     );
     const body = result.message === null ? `  Status: ${result.status}` : `  ${result.message}`;
@@ -101,20 +104,19 @@ class Ending {
     this.#place(result);
     if (result.compiled_code !== null) {
       this.#blank();
-      this.#fire('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${this.#compiledPath(node)}`, {
-        path: this.#compiledPath(node),
+      this.#fire('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${this.#paths.compiled(node)}`, {
+        path: this.#paths.compiled(node),
       });
     }
     this.#storedFailures(node, result);
   }
 
-  /** Where in the project it went wrong: what dbt's own message does not say. */
-  #place(result: NodeResult): void {
-    const { diagnostic } = result;
-    if (diagnostic?.location === undefined && diagnostic?.hint === undefined) return;
-    const { location, hint, code } = diagnostic;
-    const place = location === undefined ? '' : `  ${location.file}:${location.line}:${location.column}`;
-    this.#fire('Note', 'Z050', 'info', `  ${code}${place}${hint === undefined ? '' : `  ${hint}`}`, {});
+  /** Where in the project it went wrong, and what helps: what dbt's own message does not say. */
+  #place({ diagnostic }: NodeResult): void {
+    if (diagnostic === undefined) return;
+    const msg = formatDetails(diagnostic, { root: this.#paths.root });
+    this.#blank();
+    this.#fire('Note', 'Z050', 'info', msg, { msg });
   }
 
   #storedFailures(node: ManifestNode, result: NodeResult): void {
@@ -156,12 +158,15 @@ class Ending {
   }
 }
 
+/** The line that tells in its colour how it went. */
 function completion(errors: number, warnings: number): string {
   const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-  if (errors > 0)
-    return `Completed with ${plural(errors, 'error')}, 0 partial successes, and ${plural(warnings, 'warning')}:`;
-  if (warnings > 0) return `Completed with ${plural(warnings, 'warning')}:`;
-  return 'Completed successfully';
+  if (errors > 0) {
+    const text = `Completed with ${plural(errors, 'error')}, 0 partial successes, and ${plural(warnings, 'warning')}:`;
+    return coloured(text, 'red');
+  }
+  if (warnings > 0) return coloured(`Completed with ${plural(warnings, 'warning')}:`, 'yellow');
+  return coloured('Completed successfully', 'green');
 }
 
 function counters(results: readonly NodeResult[]): Record<'pass' | 'warn' | 'error' | 'skip' | 'noop', number> {

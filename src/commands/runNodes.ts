@@ -43,7 +43,10 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
   const report = await run({ state, tasks, onResult: (result) => artifact.add(result) });
   artifact.finish(report.results, report.elapsed);
   writeManifest(project);
-  return endOfRun(invocation, manifest, report, (node) => state.files.pathOf('compiled', node));
+  return endOfRun(invocation, manifest, report, {
+    root: project.project.root.root,
+    compiled: (node) => state.files.pathOf('compiled', node),
+  });
 }
 
 export function nothingToDo(invocation: Invocation): void {

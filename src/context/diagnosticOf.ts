@@ -1,5 +1,6 @@
 import { DatabaseError, DatabaseErrorCode } from '../adapters/databaseError.ts';
 import { type Diagnostic, type DiagnosticKind, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
+import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
 import { JinjaError } from '../jinja/errors.ts';
 
 /** Exceptions that dbt's own functions raise, by the word its messages begin with. The rest are compilation errors. */
@@ -25,7 +26,7 @@ export function diagnosticOf(
 ): Diagnostic | undefined {
   if (error instanceof TxError) return error.first;
   if (error instanceof DatabaseError) return databaseDiagnostic(error, place);
-  if (!(error instanceof JinjaError)) return undefined;
+  if (!(error instanceof JinjaError)) return diagnosticOfSystemError(error);
   const location = error.loc ?? place?.location;
   return {
     code: codeOf(error),

@@ -22,6 +22,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX0011: 'The operating system refused a file operation',
   TX0012: 'The log file cannot be written',
   TX0013: 'A file is not UTF-8',
+  TX0014: 'A bug in tx',
   TX0101: 'There is no dbt_project.yml',
   TX0102: 'dbt_project.yml is not a mapping',
   TX0103: 'dbt_project.yml has a key that does not exist',

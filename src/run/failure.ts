@@ -11,10 +11,12 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Turns whatever a node's rendering or SQL threw into a failure of that node. Bugs of tx itself are rethrown. */
+/**
+ * Turns whatever a node's rendering or SQL threw into a failure of that node. A bug of tx is one too: the other nodes go on
+ * and what ran is recorded.
+ */
 export function failureOf(error: unknown, node: ManifestNode | SourceNode, state: RunState): Failure {
-  const base = diagnosticOf(error, { file: node.original_file_path });
-  if (base === undefined) throw error;
+  const base = diagnosticOf(error, { file: node.original_file_path }) ?? bug(error, state.invocation.flags.debug);
   const withNode: Diagnostic = {
     ...base,
     node: { resource_type: node.resource_type, name: node.name, file: node.original_file_path },
@@ -24,6 +26,17 @@ export function failureOf(error: unknown, node: ManifestNode | SourceNode, state
       ? withCompiledPath(withNode, node, state)
       : withNode;
   return { diagnostic, message: formatNodeMessage(diagnostic) };
+}
+
+function bug(error: unknown, debug: boolean): Diagnostic {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    code: 'TX0014',
+    severity: 'error',
+    kind: 'Internal',
+    message: debug && error instanceof Error ? (error.stack ?? text) : text,
+    hint: 'this is a bug in tx, not in your project; `--debug` shows where it happened: please report that',
+  };
 }
 
 /** dbt adds where the compiled SQL lies, for databases whose errors speak of positions in it. */

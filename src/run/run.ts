@@ -35,6 +35,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const { flags, events } = state.invocation;
   const threads = flags.threads ?? state.services.project.profile.threads;
   await prepareSchemas(state, runner.nodes, { create: true });
+  runner.progress.blank();
   events.fire({
     name: 'ConcurrencyLine',
     code: 'Q027',
