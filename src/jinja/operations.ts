@@ -119,8 +119,10 @@ export class Operations {
       throw new JinjaError('TemplateRuntimeError', 'cannot assign attribute on non-namespace object');
   }
 
-  setMember(namespace: Namespace, name: string, value: Value): void {
-    namespace.setAttr(name, value);
+  /** A block set and a loop come here without the check that stands before a plain set. */
+  setMember(namespace: unknown, name: string, value: Value): void {
+    this.requireNamespace(namespace);
+    (namespace as Namespace).setAttr(name, value);
   }
 
   // ---- operators and literals

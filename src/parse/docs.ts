@@ -1,5 +1,6 @@
 import type { Package } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
+import { collectMistakes } from './collectMistakes.ts';
 import type { ParseState } from './parseState.ts';
 import { docsBlocks } from './properties/docs.ts';
 
@@ -7,9 +8,9 @@ import { docsBlocks } from './properties/docs.ts';
 export function readDocs(packages: readonly Package[], state: ParseState): void {
   for (const file of packages.flatMap((pkg) => pkg.files)) {
     if (file.kind !== 'docs') continue;
-    const { docs, diagnostics } = docsBlocks(file, readText(file));
-    state.diagnostics.push(...diagnostics);
-    for (const doc of docs) {
+    const found = collectMistakes(file, state.diagnostics, () => docsBlocks(file, readText(file)));
+    state.diagnostics.push(...(found?.diagnostics ?? []));
+    for (const doc of found?.docs ?? []) {
       const known = state.docs.get(doc.unique_id);
       if (known !== undefined) {
         const message = `dbt found two docs with the name "${doc.name}".\n- ${known.unique_id} (${known.original_file_path})\n- ${doc.unique_id} (${doc.original_file_path})`;

@@ -4,6 +4,7 @@ import { type Block, type BlockKind, parseMacroBlock, scanBlocks } from '../jinj
 import type { MacroDefinition } from '../jinja/jinja.ts';
 import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
+import { collectMistakes } from './collectMistakes.ts';
 import { calledMacros } from './macroCalls.ts';
 import type { MacroNode } from './manifest.ts';
 
@@ -21,7 +22,7 @@ export function readMacros(
   for (const pkg of packages) {
     for (const file of pkg.files) {
       if (file.kind !== 'macro' && file.kind !== 'generic_test') continue;
-      for (const macro of macrosOf(file, createdAt, resolver)) {
+      for (const macro of macrosOf(file, createdAt, resolver, diagnostics)) {
         const known = macros.get(macro.unique_id);
         if (known !== undefined) diagnostics.push(duplicate(known, macro));
         macros.set(macro.unique_id, macro);
@@ -31,10 +32,17 @@ export function readMacros(
   return [...macros.values()];
 }
 
-function macrosOf(file: SourceFile, createdAt: number, resolver: () => MacroResolver): MacroNode[] {
-  const text = readText(file);
-  const blocks = scanBlocks({ text, file: file.path }, file.kind === 'macro' ? MACRO_BLOCKS : TEST_BLOCKS);
-  return blocks.map((block) => macroNode(block, file, createdAt, resolver));
+/** A file with a mistake in its blocks has no macros. */
+function macrosOf(
+  file: SourceFile,
+  createdAt: number,
+  resolver: () => MacroResolver,
+  diagnostics: Diagnostic[],
+): MacroNode[] {
+  const blocks = collectMistakes(file, diagnostics, () =>
+    scanBlocks({ text: readText(file), file: file.path }, file.kind === 'macro' ? MACRO_BLOCKS : TEST_BLOCKS),
+  );
+  return (blocks ?? []).map((block) => macroNode(block, file, createdAt, resolver));
 }
 
 function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: () => MacroResolver): MacroNode {

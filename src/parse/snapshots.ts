@@ -1,6 +1,7 @@
 import { scanBlocks } from '../jinja/blocks.ts';
 import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
+import { collectMistakes } from './collectMistakes.ts';
 import type { SnapshotNode } from './manifest.ts';
 import { folders, stem } from './models.ts';
 import type { ParseState } from './parseState.ts';
@@ -23,8 +24,11 @@ export function parseSnapshots(pkg: Package, patches: Patches, state: ParseState
 }
 
 function fromBlocks(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): SnapshotNode[] {
-  const text = readText(file);
-  return scanBlocks({ text, file: file.path }, ['snapshot']).map((block) => {
+  const scanned = collectMistakes(file, state.diagnostics, () => {
+    const text = readText(file);
+    return { text, blocks: scanBlocks({ text, file: file.path }, ['snapshot']) };
+  });
+  return (scanned?.blocks ?? []).map((block) => {
     const { fields } = sqlNode(
       {
         type: 'snapshot',
@@ -38,7 +42,7 @@ function fromBlocks(file: SourceFile, pkg: Package, patches: Patches, state: Par
         line: block.bodyStart.line,
         column: block.bodyStart.column,
         patch: patchOf(patches.get('snapshots', pkg.name, block.name)),
-        checksumText: text,
+        checksumText: scanned?.text,
       },
       state,
     );

@@ -105,15 +105,14 @@ function packageEntry(fields: Plain, location: SourceLocation | undefined, file:
     );
   }
   const kind = KINDS[key] as PackageEntry['kind'];
+  const name = fields[key];
+  if (typeof name !== 'string')
+    return problem('TX0302', `Invalid package in ${file}: ${pyRepr(name)} is not of type 'string'`, location);
   if (kind === 'hub' && fields['version'] === undefined)
-    return problem(
-      'TX0302',
-      `Invalid package in ${file}: 'version' is a required property of ${String(fields[key])}`,
-      location,
-    );
+    return problem('TX0302', `Invalid package in ${file}: 'version' is a required property of ${name}`, location);
   if (kind === 'tarball' && fields['name'] === undefined)
     return problem('TX0302', `Invalid package in ${file}: 'name' is a required property of tarball packages`, location);
-  return { kind, name: String(fields[key]), fields, location };
+  return { kind, name, fields, location };
 }
 
 function problem(code: string, message: string, location: SourceLocation | undefined): Diagnostic {

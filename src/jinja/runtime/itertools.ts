@@ -230,7 +230,7 @@ function poolCount(name: string, value: Value): number {
 }
 
 /** Endless iterators, and those whose length is a power of what they are given: nobody waits for more. */
-const MAX_MADE = 1_000_000;
+const MAX_MADE = 250_000;
 
 /** @param size length of each item */
 function maker(name: string, source: Iterable<Value>, size = 1): PyIterator {
