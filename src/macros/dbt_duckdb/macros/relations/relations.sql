@@ -61,8 +61,9 @@
   commit. A table with indexes cannot be renamed, so they are made again after the swap.
 #}
 {% macro duckdb__swap_relations(existing, intermediate, goal) %}
-  {% do adapter.drop_relation(existing) %}
+  {% set dependents = drop_relation_for_rebuild(existing) %}
   {% do adapter.rename_relation(intermediate, goal) %}
+  {% do restore_foreign_key_dependents(dependents) %}
 {% endmacro %}
 
 {% macro duckdb__get_create_index_sql(relation, index_dict) -%}
