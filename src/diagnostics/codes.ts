@@ -130,6 +130,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX6006: 'The database file is damaged',
   TX6007: 'A database extension is missing',
   TX6008: 'A seed file cannot be read',
+  TX6009: 'A seed has column_types for columns that its file does not have',
   TX6020: 'The name of a relation is too long',
   TX6021: 'A relation exists under nearly the same name',
   TX6022: 'The location of an external relation is malformed',

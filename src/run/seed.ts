@@ -18,8 +18,22 @@ export function seedNames(node: ManifestNode, state: RunState, session: Database
           columnTypes: (seed.config['column_types'] ?? {}) as Readonly<Record<string, string>>,
           empty: state.invocation.flags.empty,
         });
+        warnUnknownColumns(seed, table.unknownColumns, state);
         return new SeedTableValue(table);
       }),
     ],
   ]);
+}
+
+/** A type for a column that the file does not have is most likely a slip of the pen. */
+function warnUnknownColumns(seed: SeedNode, columns: readonly string[], { invocation }: RunState): void {
+  if (columns.length === 0) return;
+  invocation.events.warn({
+    code: 'TX6009',
+    severity: 'warning',
+    kind: 'Runtime',
+    message: `Seed '${seed.name}' has column_types for columns that are not in ${seed.original_file_path}: ${columns.join(', ')}`,
+    location: seed.tx.location,
+    event: 'SeedUnknownColumnTypes',
+  });
 }
