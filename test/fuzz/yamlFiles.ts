@@ -54,6 +54,7 @@ const file: SourceFile = {
   relativePath: 's.yml',
   absolutePath: '/p/models/s.yml',
   mtimeMs: 0,
+  ctimeMs: 0,
   size: 0,
 };
 
