@@ -52,7 +52,8 @@ function messageOf(error: JinjaError): string {
   if (error.kind === 'UndefinedError' && /^'\w+' is undefined$/.test(error.message)) {
     return `${error.message}. This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with "tx deps".`;
   }
-  return error.message;
+  // dbt compiles macros under names of its own, and its users know them from messages such as this one.
+  return error.message.replace(/^macro '(?!dbt_macro__)(\w+)' takes /, "macro 'dbt_macro__$1' takes ");
 }
 
 function databaseDiagnostic(error: DatabaseError, place?: { readonly location?: SourceLocation }): Diagnostic {

@@ -51,6 +51,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX1012: 'The template reaches for something it may not see',
   TX1013: 'Rendering a template failed',
   TX2020: 'The config of a node contradicts itself',
+  TX2021: 'The materialization does not exist',
   TX2030: 'Two macros of a package have the same name',
   TX2031: 'A resource is described twice',
   TX2032: 'A description has no resource',

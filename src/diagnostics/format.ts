@@ -55,9 +55,14 @@ function syntaxContext(diagnostic: Diagnostic): string[] {
   return [`  line ${diagnostic.location.line}`, ...(line === undefined ? [] : [`    ${line.trim()}`])];
 }
 
+/** Callers shown at each end of a long chain: an endless recursion has hundreds of them. */
+const ENDS = 6;
+
 function macroLines({ macroStack = [], node }: Diagnostic): string[] {
   if (macroStack.length === 0) return [];
   const callers = macroStack.map(({ name, file }) => `macro ${name} (${file})`);
+  const cut = callers.length - 2 * ENDS;
+  if (cut > 1) callers.splice(ENDS, cut, `${cut} more macros`);
   if (node !== undefined) callers.push(`${node.resource_type} ${node.name} (${node.file})`);
   return ['', ...callers.map((caller, at) => `${at === 0 ? '> in' : '> called by'} ${caller}`)];
 }

@@ -1,6 +1,7 @@
 import { DatabaseError } from '../adapters/databaseError.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { formatNodeMessage } from '../diagnostics/format.ts';
 import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import type { RunState } from './runState.ts';
@@ -16,7 +17,8 @@ export interface Failure {
  * and what ran is recorded.
  */
 export function failureOf(error: unknown, node: ManifestNode | SourceNode, state: RunState): Failure {
-  const base = diagnosticOf(error, { file: node.original_file_path }) ?? bug(error, state.invocation.flags.debug);
+  const known = diagnosticOf(error, { file: node.original_file_path });
+  const base = known === undefined ? bug(error, state.invocation.flags.debug) : withNearMacro(known, state);
   const withNode: Diagnostic = {
     ...base,
     node: { resource_type: node.resource_type, name: node.name, file: node.original_file_path },
@@ -26,6 +28,15 @@ export function failureOf(error: unknown, node: ManifestNode | SourceNode, state
       ? withCompiledPath(withNode, node, state)
       : withNode;
   return { diagnostic, message: formatNodeMessage(diagnostic) };
+}
+
+/** A name that is nearly a macro's is most likely meant to be that. */
+function withNearMacro(diagnostic: Diagnostic, state: RunState): Diagnostic {
+  const name = /^'(\w+)' is undefined/.exec(diagnostic.message)?.[1];
+  if (name === undefined || diagnostic.hint !== undefined) return diagnostic;
+  const macros = [...state.manifest.macros.values()].map((macro) => macro.name);
+  const hint = didYouMean(name, macros);
+  return hint === undefined ? diagnostic : { ...diagnostic, hint };
 }
 
 function bug(error: unknown, debug: boolean): Diagnostic {

@@ -2,6 +2,8 @@ import type { TemplateContext } from '../context/context.ts';
 import { hostFunction } from '../context/hostFunction.ts';
 import { RelationValue } from '../context/relationValue.ts';
 import type { DatabaseSession } from '../context/session.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { iterate, str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS, PyObject, type Value } from '../jinja/value.ts';
@@ -32,6 +34,9 @@ export function defineRender(context: TemplateContext, node: ManifestNode, state
   );
 }
 
+/** Materializations are macros called `materialization_<name>_<adapter>`. */
+const PREFIX = 'materialization_';
+
 /**
  * Calls the materialization macro of a compiled node. It must answer with the relations it made: they become known to the
  * cache, so that later nodes find them.
@@ -41,19 +46,32 @@ export async function callMaterialization(
   context: TemplateContext,
   state: RunState,
 ): Promise<void> {
-  const { macros, adapter } = state.services;
+  const { macros } = state.services;
   const name = String(node.config.materialized);
   const entry = macros.materialization(name);
-  if (entry === undefined) {
-    const types = [...new Set(['default', ...adapter.dispatchTypes])].map((type) => `'${type}'`).join(' and ');
-    throw new JinjaError(
-      'CompilationError',
-      `No materialization '${name}' was found for adapter ${adapter.type}! (searched types ${types})`,
-    );
-  }
+  if (entry === undefined) throw missingMaterialization(name, state);
   checkLanguage(node, name, entry.supported_languages ?? null);
   const answer = await context.macro(entry).call([], NO_KWARGS);
   for (const relation of relationsOf(answer, name)) state.cache.add(relation.relation);
+}
+
+function missingMaterialization(name: string, { services: { adapter }, manifest }: RunState): TxError {
+  const searched = [...new Set(['default', ...adapter.dispatchTypes])];
+  const known = [...manifest.macros.values()].flatMap((macro) => {
+    const type = searched.find((one) => macro.name.endsWith(`_${one}`));
+    return type === undefined || !macro.name.startsWith(PREFIX)
+      ? []
+      : [macro.name.slice(PREFIX.length, -type.length - 1)];
+  });
+  const hint = didYouMean(name, known);
+  const types = searched.map((type) => `'${type}'`).join(' and ');
+  return new TxError({
+    code: 'TX2021',
+    severity: 'error',
+    kind: 'Compilation',
+    message: `No materialization '${name}' was found for adapter ${adapter.type}! (searched types ${types})`,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 function checkLanguage(node: ManifestNode, name: string, supported: readonly string[] | null): void {
