@@ -8,22 +8,30 @@ import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import type { Project } from '../project/project.ts';
 import { metadata, timestamp } from './metadata.ts';
 
-export interface ManifestArtifactInput {
+export interface ManifestMetadataInput {
   readonly invocation: Invocation;
+  readonly project: Project;
+  readonly adapterType: string;
+  readonly quoting: Readonly<Record<'database' | 'schema' | 'identifier', boolean>>;
+}
+
+export interface ManifestBodyInput {
   readonly project: Project;
   readonly manifest: Manifest;
   readonly graph: Graph;
-  readonly adapterType: string;
-  readonly quoting: Readonly<Record<'database' | 'schema' | 'identifier', boolean>>;
   /** Nodes compiled in this invocation, with the path of the file written. */
   readonly compiled: ReadonlyMap<string, CompiledCode & { readonly path: string | null }>;
 }
 
-/** manifest.json v12 as text. */
-export function manifestArtifact(input: ManifestArtifactInput): string {
+/** Puts the metadata of this call before the rest of a manifest.json. */
+export function withMetadata(input: ManifestMetadataInput, body: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(`{"metadata":${JSON.stringify(manifestMetadata(input))},`), body.subarray(1)]);
+}
+
+/** manifest.json v12 as text, without `metadata`. */
+export function manifestBody(input: ManifestBodyInput): string {
   const { manifest, graph, project } = input;
   const document = {
-    metadata: manifestMetadata(input),
     nodes: mapValues(manifest.nodes, (node) => compiledNode(node, input)),
     sources: plain(manifest.sources),
     macros: plain(manifest.macros),
@@ -49,7 +57,7 @@ function manifestMetadata({
   project,
   adapterType,
   quoting,
-}: ManifestArtifactInput): Record<string, unknown> {
+}: ManifestMetadataInput): Record<string, unknown> {
   return {
     ...metadata(invocation, 'manifest/v12'),
     project_name: project.root.name,
@@ -62,7 +70,7 @@ function manifestMetadata({
   };
 }
 
-function compiledNode(node: ManifestNode, { compiled }: ManifestArtifactInput): object {
+function compiledNode(node: ManifestNode, { compiled }: ManifestBodyInput): object {
   const code = compiled.get(node.unique_id);
   const { tx: _tx, ...fields } = node;
   if (code === undefined) return fields;

@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
+import { manifestBody } from '../artifacts/manifestArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { Compiler } from '../compile/compiler.ts';
 import type { ContextServices } from '../context/context.ts';
@@ -8,14 +9,15 @@ import { RelationCache } from '../context/relationCache.ts';
 import { jinjaScalars, makeYamlRenderer } from '../context/yamlRendering.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { buildGraph, type Graph } from '../graph/graph.ts';
+import { ParseCache } from '../parse/cache/parseCache.ts';
 import type { Manifest } from '../parse/manifest.ts';
-import { parseProject } from '../parse/parse.ts';
+import { type ParseInput, parseProject, servicesFor } from '../parse/parse.ts';
 import { type LoadProjectInput, loadProfile, loadProject, loadRoot, type RootProject } from '../project/loadProject.ts';
 import type { Profile, Project } from '../project/project.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
 
-/** Everything that a command works with, once the project is parsed. */
+/** Everything that a command works with, once the project is parsed. What costs time to make is made when asked for. */
 export interface OpenProject {
   readonly invocation: Invocation;
   readonly project: Project;
@@ -24,9 +26,22 @@ export interface OpenProject {
   readonly manifest: Manifest;
   readonly graph: Graph;
   readonly state: RunState;
+  /** manifest.json as parsed, without its metadata. */
+  readonly parsedBody: Uint8Array;
+  /** What was compiled in this invocation. */
+  readonly compiled: TargetFiles['compiled'];
   /** Seconds by phase, for perf_info.json. */
   readonly timings: Readonly<Record<string, number>>;
   close(): Promise<void>;
+}
+
+/** What parsing gives, from the files or from the cache. */
+interface Parsed {
+  readonly body: Uint8Array;
+  readonly statLine: string;
+  readonly manifest: () => Manifest;
+  readonly services: () => ContextServices;
+  readonly graph: () => Graph;
 }
 
 /** Loads and parses the project. Throws all mistakes found, with warnings already reported. */
@@ -37,27 +52,98 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   clock('load');
   const adapter = createAdapter(parseCredentials(project.profile, invocation.cwd));
   announce(invocation, adapter);
-  const parsed = await parseProject({ invocation, project, adapter });
+  const parsed = await parsedOrKept({ invocation, project, adapter });
   clock('parse');
-  const { graph, diagnostics } = buildGraph(parsed.manifest);
-  report(invocation, [...parsed.diagnostics, ...diagnostics]);
-  clock('graph');
   say(invocation, 'FoundStats', 'W006', parsed.statLine, { stat_line: parsed.statLine });
-  const { services, manifest } = parsed;
-  const state = makeState(invocation, project, adapter, services, manifest);
-  return {
-    invocation,
-    project,
-    adapter,
-    services,
-    manifest,
-    graph,
-    state,
-    timings,
-    async close() {
-      await state.connections.closeAll();
-      await adapter.close();
-    },
+  return new LazyProject(invocation, project, adapter, parsed, timings);
+}
+
+/** The parse of before when nothing that it read has changed, else a new one, which is kept. */
+async function parsedOrKept(input: ParseInput): Promise<Parsed> {
+  const { invocation, project } = input;
+  const cache = new ParseCache(invocation, project, input.adapter);
+  const kept = cache.load();
+  if (typeof kept !== 'string') {
+    report(invocation, kept.diagnostics);
+    return {
+      body: kept.body,
+      statLine: kept.statLine,
+      manifest: kept.manifest,
+      services: once(() => servicesFor(input, kept.manifest().macros.values())),
+      graph: once(() => buildGraph(kept.manifest()).graph),
+    };
+  }
+  const msg = `Unable to do partial parsing because ${kept} Starting full parse.`;
+  if (invocation.flags.partial_parse) say(invocation, 'UnableToPartialParse', 'I024', msg, { reason: kept });
+  cache.prepare();
+  const found = await parseProject(input);
+  const { manifest, services } = found;
+  const { graph, diagnostics } = buildGraph(manifest);
+  const all = [...found.diagnostics, ...diagnostics];
+  report(invocation, all);
+  const body = Buffer.from(manifestBody({ project, manifest, graph, compiled: new Map() }));
+  cache.save({ ...found, diagnostics: all }, body);
+  return { body, statLine: found.statLine, manifest: () => manifest, services: () => services, graph: () => graph };
+}
+
+class LazyProject implements OpenProject {
+  readonly invocation: Invocation;
+  readonly project: Project;
+  readonly adapter: Adapter;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly #parsed: Parsed;
+  #state: RunState | undefined;
+
+  constructor(
+    invocation: Invocation,
+    project: Project,
+    adapter: Adapter,
+    parsed: Parsed,
+    timings: Readonly<Record<string, number>>,
+  ) {
+    this.invocation = invocation;
+    this.project = project;
+    this.adapter = adapter;
+    this.timings = timings;
+    this.#parsed = parsed;
+  }
+
+  get parsedBody(): Uint8Array {
+    return this.#parsed.body;
+  }
+
+  get manifest(): Manifest {
+    return this.#parsed.manifest();
+  }
+
+  get services(): ContextServices {
+    return this.#parsed.services();
+  }
+
+  get graph(): Graph {
+    return this.#parsed.graph();
+  }
+
+  get state(): RunState {
+    this.#state ??= makeState(this.invocation, this.project, this.adapter, this.services, this.manifest);
+    return this.#state;
+  }
+
+  get compiled(): TargetFiles['compiled'] {
+    return this.#state?.files.compiled ?? new Map();
+  }
+
+  async close(): Promise<void> {
+    await this.#state?.connections.closeAll();
+    await this.adapter.close();
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

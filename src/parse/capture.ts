@@ -66,6 +66,7 @@ export function captureContext(state: ParseState, request: CaptureRequest, captu
     mode: 'parse',
     names,
     lazyNames,
+    reads: state.reads,
     onDirectCall: (id) => captured.macros.add(id),
   });
 }

@@ -59,6 +59,7 @@ function inlineFile(packageName: string, size: number): SourceFile {
     relativePath: 'inline_query',
     absolutePath: 'inline_query',
     mtimeMs: 0,
+    ctimeMs: 0,
     size,
   };
 }

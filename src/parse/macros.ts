@@ -79,7 +79,11 @@ function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: 
     },
     created_at: createdAt,
     supported_languages: block.kind === 'materialization' ? supportedLanguages(block.header) : null,
-    tx: { location: { file: file.path, line: block.start.line, column: block.start.column }, definition: define },
+    tx: {
+      location: { file: file.path, line: block.start.line, column: block.start.column },
+      block: { kind: block.kind, header: block.header },
+      definition: define,
+    },
   };
 }
 

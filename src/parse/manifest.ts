@@ -1,4 +1,5 @@
 import type { SourceLocation } from '../diagnostics/diagnostic.ts';
+import type { BlockKind } from '../jinja/blocks.ts';
 import type { MacroDefinition } from '../jinja/jinja.ts';
 import type { PlainMap } from '../project/project.ts';
 
@@ -259,7 +260,13 @@ export interface MacroNode {
   arguments: readonly { readonly name: string; readonly type: string | null; readonly description: string }[];
   created_at: number;
   supported_languages: readonly string[] | null;
-  tx: { readonly location: SourceLocation /** Parsed on first use. */; definition(): MacroDefinition };
+  tx: {
+    readonly location: SourceLocation;
+    /** Its opening tag, and what kind of tag that is. */
+    readonly block: { readonly kind: BlockKind; readonly header: string };
+    /** Parsed on first use. */
+    definition(): MacroDefinition;
+  };
 }
 
 export interface DocNode {

@@ -43,6 +43,7 @@ function projectFile(pkg: Package): SourceFile {
     relativePath: 'dbt_project.yml',
     absolutePath: `${pkg.root}/dbt_project.yml`,
     mtimeMs: 0,
+    ctimeMs: 0,
     size: 0,
   };
 }

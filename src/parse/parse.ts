@@ -2,9 +2,10 @@ import type { Adapter } from '../adapters/adapter.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { ContextServices } from '../context/context.ts';
 import { flagValues } from '../context/flagValues.ts';
-import { MacroResolver } from '../context/macroResolver.ts';
+import { type MacroEntry, MacroResolver } from '../context/macroResolver.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Project } from '../project/project.ts';
+import type { RecordedReads } from './cache/recordedReads.ts';
 import { checkManifest } from './checks.ts';
 import { readDocs } from './docs.ts';
 import { readMacros } from './macros.ts';
@@ -32,6 +33,7 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
   /** `Found 6 models, 1 seed, …`. */
   readonly statLine: string;
+  readonly reads: RecordedReads;
 }
 
 /** Reads all files of the project and its packages into a manifest. Mistakes are collected, not thrown. */
@@ -52,7 +54,7 @@ export async function parseProject({ invocation, project, adapter }: ParseInput)
   builder.switchOff(resolveRefs(manifest, state));
   inferPrimaryKeys(manifest);
   checkManifest(manifest, state);
-  return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest) };
+  return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest), reads: state.reads };
 }
 
 function makeServices(
@@ -64,7 +66,17 @@ function makeServices(
   let resolver: MacroResolver | undefined;
   const createdAt = invocation.now().getTime() / 1000;
   const macros = readMacros(project.packages, createdAt, () => resolver as MacroResolver, diagnostics);
-  resolver = new MacroResolver(macros, {
+  const services = servicesFor({ invocation, project, adapter }, macros);
+  resolver = services.macros;
+  return services;
+}
+
+/** What contexts need, over macros that are already known. */
+export function servicesFor(
+  { invocation, project, adapter }: ParseInput,
+  macros: Iterable<MacroEntry>,
+): ContextServices {
+  const resolver = new MacroResolver(macros, {
     rootPackage: project.root.name,
     internalPackages: [...adapter.macroPackages, 'dbt'],
     dispatchTypes: adapter.dispatchTypes,

@@ -5,6 +5,7 @@ import { diagnosticOf } from '../context/diagnosticOf.ts';
 import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
 import { Environment } from '../jinja/jinja.ts';
 import type { Package, Project } from '../project/project.ts';
+import { RecordedReads } from './cache/recordedReads.ts';
 import { ConfigTrees } from './config/configTree.ts';
 import type { DocNode } from './manifest.ts';
 
@@ -17,6 +18,8 @@ export class ParseState {
   readonly trees: ConfigTrees;
   readonly environment = new Environment({ lenient: true });
   readonly diagnostics: Diagnostic[] = [];
+  /** What templates read while they were parsed. */
+  readonly reads = new RecordedReads();
   /** Docs blocks of all packages, by unique id. */
   readonly docs = new Map<string, DocNode>();
   /** Seconds since 1970, the `created_at` of everything made in this parse. */

@@ -82,6 +82,8 @@ export interface SourceFile {
   readonly relativePath: string;
   readonly absolutePath: string;
   readonly mtimeMs: number;
+  /** Last change of the file's entry (rename, replacement); 0 for what is no file. */
+  readonly ctimeMs: number;
   readonly size: number;
 }
 

@@ -101,8 +101,8 @@ class Walk {
         : { kind: listed, searchPath, relativePath };
     if (found === undefined || this.#seen.has(`${found.kind} ${path}`)) return;
     this.#seen.add(`${found.kind} ${path}`);
-    const { mtimeMs, size } = statSync(absolutePath);
-    this.files.push({ packageName: this.#packageName, ...found, path, absolutePath, mtimeMs, size });
+    const { mtimeMs, ctimeMs, size } = statSync(absolutePath);
+    this.files.push({ packageName: this.#packageName, ...found, path, absolutePath, mtimeMs, ctimeMs, size });
   }
 }
 

@@ -38,11 +38,14 @@ export const dataNames: readonly (readonly [string, NameFactory])[] = [
   [
     'modules',
     (context) => {
-      context.reads.volatile();
-      const { shared, invocation } = context.services;
-      const made = shared.get('modules') ?? makeModules({ now: () => invocation.now() });
-      shared.set('modules', made);
-      return made;
+      const { invocation } = context.services;
+      // Only the clock makes them volatile; each context has its own, so that the reading is noted where it happens.
+      return makeModules({
+        now: () => {
+          context.reads.volatile();
+          return invocation.now();
+        },
+      });
     },
   ],
 ];

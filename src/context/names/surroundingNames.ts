@@ -26,7 +26,7 @@ export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
   ['thread_id', (context) => volatile(context, context.session?.threadName ?? 'MainThread')],
   ['run_started_at', (context) => volatile(context, makeRunStartedAt(context.services.invocation.startedAt))],
   ['execute', (context) => context.mode === 'run'],
-  ['dbt_metadata_envs', (context) => toValue(metadataEnvs(context))],
+  ['dbt_metadata_envs', (context) => volatile(context, toValue(metadataEnvs(context)))],
   ['invocation_args_dict', (context) => volatile(context, toValue(context.services.flags))],
   ['selected_resources', (context) => selectedResources(context)],
   ['context_macro_stack', sharedName('context_macro_stack', () => null)],

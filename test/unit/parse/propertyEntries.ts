@@ -15,6 +15,7 @@ export const file: SourceFile = {
   relativePath: 'sub/s.yml',
   absolutePath: '/p/models/sub/s.yml',
   mtimeMs: 0,
+  ctimeMs: 0,
   size: 0,
 };
 
