@@ -143,6 +143,11 @@ export class Console implements EventSink {
     this.#file?.flush();
   }
 
+  /** Why stdout did not take everything, other than that its reader went away. */
+  get failure(): unknown {
+    return this.#stdout.failure;
+  }
+
   #isShown({ level, always, name }: TxEvent): boolean {
     if (name === 'PrintEvent' && !this.#flags.print) return false;
     if (this.#flags.log_level === 'none' && !this.#flags.debug) return false;

@@ -7,16 +7,23 @@ const PAUSE = 2;
 
 /**
  * Buffered writer to a file descriptor. Writes are synchronous, so nothing is lost when the process ends after `flush`, and a
- * reader that went away (EPIPE: `tx ls | head`) silences it for good instead of crashing the run.
+ * reader that went away (EPIPE: `tx ls | head`) silences it for good instead of crashing the run. So does a full disk, but that
+ * is remembered: what was asked for is not all there.
  */
 export class LineWriter {
   readonly #fd: number;
   #buffer = '';
   #scheduled = false;
   #closed = false;
+  #failure: unknown;
 
   constructor(fd: number) {
     this.#fd = fd;
+  }
+
+  /** Why text was lost that somebody may be waiting for. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** @param now true to pass it on at once, as people at a terminal expect */
@@ -43,10 +50,11 @@ export class LineWriter {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
-        else if (code === 'EPIPE' || code === 'EBADF' || code === 'EIO') {
+        else {
           this.#closed = true;
+          if (code !== 'EPIPE' && code !== 'EBADF' && code !== 'EIO') this.#failure = error;
           return;
-        } else throw error;
+        }
       }
     }
   }

@@ -48,11 +48,7 @@ export class LogFile {
 
   /** A full disk ends the log, not the run. */
   flush(): void {
-    try {
-      this.#writer.flush();
-    } catch (error) {
-      if (diagnosticOfSystemError(error) === undefined) throw error;
-    }
+    this.#writer.flush();
   }
 
   #rotate(): void {

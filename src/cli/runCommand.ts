@@ -38,7 +38,10 @@ export async function runCommand(run: CommandRun): Promise<ExitCode> {
   stopListening();
   completed(invocation, code, (performance.now() - started) / 1000);
   await console.flush();
-  return code;
+  if (console.failure === undefined) return code;
+  const text = fatalText(console.failure, { debug: invocation.flags.debug });
+  process.stderr.write(`[ERROR]: The output could not be written:\n${text}\n`);
+  return 2;
 }
 
 /** The first Ctrl-C asks the command to stop; the second one does not wait for it. */

@@ -1,6 +1,7 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
+import type { NodeResult } from '../run/result.ts';
 import { run } from '../run/run.ts';
 import { type ExitCode, endOfRun } from './endOfRun.ts';
 import { refuseUnsupportedFlags, warnUnsupportedNodes } from './notYet.ts';
@@ -40,13 +41,24 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
     return 0;
   }
   const tasks = buildQueue(graph, manifest, runnable, { testsBlock });
-  const report = await run({ state, tasks, onResult: (result) => artifact.add(result) });
-  artifact.finish(report.results, report.elapsed);
-  writeManifest(project);
-  return endOfRun(invocation, manifest, report, {
+  let unwritten: unknown;
+  const add = (result: NodeResult): void => {
+    try {
+      artifact.add(result);
+    } catch (error) {
+      unwritten = error;
+    }
+  };
+  const report = await run({ state, tasks, onResult: add });
+  const code = endOfRun(invocation, manifest, report, {
     root: project.project.root.root,
     compiled: (node) => state.files.pathOf('compiled', node),
   });
+  // What ran is told before a disk that is full can get into the way.
+  if (unwritten !== undefined) throw unwritten;
+  artifact.finish(report.results, report.elapsed);
+  writeManifest(project);
+  return code;
 }
 
 export function nothingToDo(invocation: Invocation): void {

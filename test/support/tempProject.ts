@@ -26,7 +26,10 @@ export class TempProject {
     this.write({
       'dbt_project.yml': 'name: demo\nprofile: demo\n',
       ...(profile
-        ? { 'profiles.yml': 'demo:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: demo.duckdb, threads: 2}\n' }
+        ? {
+            'profiles.yml':
+              'demo:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: demo.duckdb, threads: 2}\n',
+          }
         : {}),
       ...files,
     });
