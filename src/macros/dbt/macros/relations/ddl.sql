@@ -146,6 +146,7 @@
 
 {# One text that puts a new relation in the place of an existing one. #}
 {% macro get_replace_sql(existing_relation, target_relation, sql) -%}
+  {%- do log('Applying REPLACE to: ' ~ existing_relation) -%}
   {{ adapter.dispatch('get_replace_sql', 'dbt')(existing_relation, target_relation, sql) }}
 {%- endmacro %}
 
