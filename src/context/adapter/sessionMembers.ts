@@ -281,6 +281,13 @@ async function validSnapshotTarget(
   const missing = wanted.filter((name) => !present.has(name.toLowerCase()));
   if (missing.length === 0) return null;
   const quoted = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(', ');
+  const isRenamed = wanted.some((name) => !SNAPSHOT_COLUMNS.includes(name) && !more.includes(name));
+  if (isRenamed) {
+    throw new JinjaError(
+      'CompilationError',
+      `Snapshot target is missing configured columns (missing ${quoted(missing)})`,
+    );
+  }
   const isSnapshot = wanted.length > missing.length;
   throw new JinjaError(
     'CompilationError',
