@@ -61,7 +61,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
 /** The parse of before when nothing that it read has changed, else a new one, which is kept. */
 async function parsedOrKept(input: ParseInput): Promise<Parsed> {
   const { invocation, project } = input;
-  const cache = new ParseCache(invocation, project, input.adapter);
+  const cache = new ParseCache(input);
   const kept = cache.load();
   if (typeof kept !== 'string') {
     report(invocation, kept.diagnostics);

@@ -63,7 +63,8 @@ function versionsByFile(pkg: Package, patches: Patches, state: ParseState): Map<
   return found;
 }
 
-function parseModel(
+/** One file as a model; `entry` is what a property file says of it. */
+export function parseModel(
   file: SourceFile,
   pkg: Package,
   version: Version | undefined,

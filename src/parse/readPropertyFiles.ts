@@ -27,6 +27,11 @@ export function readPropertyFiles(state: ParseState): PropertyFile[] {
   return files;
 }
 
+/** One property file alone. */
+export function readPropertyFile(file: SourceFile, pkg: Package, state: ParseState): PropertyFile | undefined {
+  return readOne(file, pkg, captureContext(state, { packageName: pkg.name, model: () => ({}) }, emptyCapture()), state);
+}
+
 function readOne(
   file: SourceFile,
   pkg: Package,

@@ -21,7 +21,7 @@ const SECTIONS = [
 type Section = (typeof SECTIONS)[number];
 
 /** The `tx` facts of one member; template text is what stands around `raw_code`. */
-interface KeptFacts {
+export interface KeptFacts {
   readonly location: SourceLocation;
   readonly template?: {
     readonly before: string;
@@ -39,6 +39,8 @@ export interface ManifestFacts {
   readonly sections: Readonly<Record<string, readonly (KeptFacts | null)[]>>;
   readonly disabled: readonly (readonly (KeptFacts | null)[])[];
   readonly specials: readonly SpecialValue[];
+  /** By id: facts of nodes that were parsed again since. */
+  readonly edited?: Readonly<Record<string, KeptFacts | null>>;
 }
 
 type Member = Record<string, unknown> & { tx?: (NodeFacts & Partial<MacroNode['tx']>) | undefined };
@@ -51,7 +53,7 @@ export function manifestFacts(manifest: Manifest): ManifestFacts | undefined {
     const facts: (KeptFacts | null)[] = [];
     sections[section] = facts;
     for (const [id, member] of manifest[section] as ReadonlyMap<string, Member>) {
-      const kept = keep(member, [section, id], specials);
+      const kept = keptFacts(member, [section, id], specials);
       if (kept === undefined) return undefined;
       facts.push(kept);
     }
@@ -61,7 +63,7 @@ export function manifestFacts(manifest: Manifest): ManifestFacts | undefined {
     const facts: (KeptFacts | null)[] = [];
     disabled.push(facts);
     for (const [at, member] of members.entries()) {
-      const kept = keep(member as unknown as Member, ['disabled', id, at], specials);
+      const kept = keptFacts(member, ['disabled', id, at], specials);
       if (kept === undefined) return undefined;
       facts.push(kept);
     }
@@ -69,15 +71,18 @@ export function manifestFacts(manifest: Manifest): ManifestFacts | undefined {
   return { sections, disabled, specials };
 }
 
-function keep(member: Member, path: (string | number)[], specials: SpecialValue[]): KeptFacts | null | undefined {
+/** @returns `undefined` when the member cannot be kept */
+export function keptFacts(
+  value: object,
+  path: (string | number)[],
+  specials: SpecialValue[],
+): KeptFacts | null | undefined {
+  const member = value as Member;
   for (const key in member) {
     if (key === 'tx') continue;
-    const value = member[key];
-    if (typeof value !== 'object' || value === null) {
-      if (typeof value === 'number' && Number.isFinite(value)) continue;
-      if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) continue;
-    }
-    if (!collectSpecials(value, [...path, key], specials)) return undefined;
+    const item = member[key];
+    if (typeof item === 'string' || typeof item === 'boolean' || item === null || item === undefined) continue;
+    if (!collectSpecials(item, [...path, key], specials)) return undefined;
   }
   const { tx } = member;
   if (tx === undefined) return null;
@@ -108,6 +113,9 @@ export function restoreManifest(body: Buffer, facts: ManifestFacts): Manifest {
   for (const section of SECTIONS) {
     const members = Object.entries(document[section] as Record<string, Member>);
     for (const [at, [, member]] of members.entries()) giveFacts(member, facts.sections[section]?.[at] ?? null);
+    if (section === 'nodes')
+      for (const [id, edited] of Object.entries(facts.edited ?? {}))
+        giveFacts((document[section] as Record<string, Member>)[id] as Member, edited);
     maps[section] = new Map(members) as unknown as Map<string, never>;
   }
   const disabled = Object.entries(document['disabled'] as unknown as Record<string, Member[]>);
@@ -116,7 +124,7 @@ export function restoreManifest(body: Buffer, facts: ManifestFacts): Manifest {
   return { ...maps, selectors: {}, disabled: new Map(disabled) as unknown as Manifest['disabled'] };
 }
 
-function giveFacts(member: Member, facts: KeptFacts | null): void {
+export function giveFacts(member: Member, facts: KeptFacts | null): void {
   if (facts === null) return;
   if (facts.block !== undefined) {
     member.tx = macroFacts(member, facts.location, facts.block) as never;

@@ -1,16 +1,20 @@
 import { join } from 'node:path';
-import type { Adapter } from '../../adapters/adapter.ts';
 import type { Invocation } from '../../cli/invocation.ts';
 import { flagValues } from '../../context/flagValues.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project, SourceFile } from '../../project/project.ts';
 import type { Manifest } from '../manifest.ts';
+import type { ParseInput } from '../parse.ts';
 import { type CacheParts, readCacheFile, writeCacheFile } from './cacheFile.ts';
+import { withEditedModels } from './editedModels.ts';
 import { canonical, contentHash, filesText, hashOf, surroundingsHash, youngFiles } from './fingerprint.ts';
 import { type ManifestFacts, manifestFacts, restoreManifest } from './manifestBody.ts';
 import type { RecordedReads } from './recordedReads.ts';
 
 const FILE_NAME = 'partial_parse.tx';
+
+/** With more edited models than these a whole parse, which is then kept, costs less in the long run. */
+const MOST_EDITS = 20;
 
 /** What the kept parse depended on. It may be used again only when each of these would be the same. */
 interface Inputs {
@@ -48,6 +52,7 @@ export interface FoundParse {
 
 /** The parse of before, kept in one file of the target folder, with all that it depended on. */
 export class ParseCache {
+  readonly #input: ParseInput;
   readonly #path: string;
   readonly #invocation: Invocation;
   readonly #surroundings: string;
@@ -55,7 +60,9 @@ export class ParseCache {
   readonly #project: Project;
   #young: Readonly<Record<string, string>> | undefined;
 
-  constructor(invocation: Invocation, project: Project, adapter: Adapter) {
+  constructor(input: ParseInput) {
+    const { invocation, project, adapter } = input;
+    this.#input = input;
     this.#path = join(project.targetPath, FILE_NAME);
     this.#invocation = invocation;
     this.#project = project;
@@ -68,16 +75,24 @@ export class ParseCache {
     if (!this.#invocation.flags.partial_parse) return 'partial parsing is switched off.';
     const parts = readCacheFile(this.#path);
     if (parts === undefined) return 'saved manifest not found.';
-    const reason = this.#changed(JSON.parse(parts.inputs) as Inputs);
+    const inputs = JSON.parse(parts.inputs) as Inputs;
+    const reason = this.#changed(inputs);
     if (reason !== undefined) return reason;
-    const { statLine, diagnostics, manifest } = JSON.parse(parts.facts.toString('utf8')) as Facts;
+    const edited = this.#editedModels(inputs);
+    if (edited === undefined) return 'files changed.';
+    const facts = JSON.parse(parts.facts.toString('utf8')) as Facts;
+    const kept = { body: parts.body, manifest: facts.manifest, diagnostics: facts.diagnostics };
+    const now = edited.length === 0 ? kept : withEditedModels(this.#input, kept, edited);
+    if (now === undefined) return 'files changed.';
+    const { statLine, diagnostics } = facts;
+    const { body, manifest } = now;
     let restored: Manifest | undefined;
     return {
       statLine,
       diagnostics,
-      body: parts.body,
+      body,
       manifest() {
-        restored ??= restoreManifest(parts.body, manifest);
+        restored ??= restoreManifest(body, manifest);
         return restored;
       },
     };
@@ -125,10 +140,40 @@ export class ParseCache {
     const values = flagValues(this.#invocation);
     for (const [name, text] of Object.entries(inputs.flags))
       if (flagText(values, name) !== text) return `flag ${name} changed.`;
-    if (inputs.files !== this.#files) return 'files changed.';
-    for (const [path, hash] of Object.entries(inputs.young)) if (contentHash(path) !== hash) return 'files changed.';
     return undefined;
   }
+
+  /** @returns the models whose text changed; `undefined` when anything else did */
+  #editedModels(inputs: Inputs): SourceFile[] | undefined {
+    const changed = new Set<string>();
+    const now = this.#files.split('\n');
+    if (inputs.files !== this.#files) {
+      const before = inputs.files.split('\n');
+      if (before.length !== now.length) return undefined;
+      for (const [at, line] of now.entries()) {
+        if (line === before[at]) continue;
+        if (identity(line) !== identity(before[at] as string)) return undefined;
+        changed.add(identity(line));
+      }
+    }
+    const files = this.#project.packages.flatMap((pkg) => pkg.files);
+    const edited = files.filter((_, at) => changed.has(identity(now[at] as string)));
+    const known = new Set(edited.map((file) => file.absolutePath));
+    for (const [path, hash] of Object.entries(inputs.young)) {
+      if (known.has(path) || contentHash(path) === hash) continue;
+      const file = files.find((one) => one.absolutePath === path);
+      if (file === undefined) return undefined;
+      edited.push(file);
+    }
+    const isSmall =
+      edited.length <= MOST_EDITS && edited.every(({ kind, path }) => kind === 'model' && path.endsWith('.sql'));
+    return isSmall ? edited : undefined;
+  }
+}
+
+/** Package, kind and path of a line of `filesText`. */
+function identity(line: string): string {
+  return line.split('\t', 3).join('\t');
 }
 
 /** A flag as templates see it, by either spelling. */
