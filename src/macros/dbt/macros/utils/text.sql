@@ -61,7 +61,7 @@
     {{ old_chars }},
     {{ new_chars }}
   )
-{%- endmacro %}
+{% endmacro %}
 
 {% macro right(string_text, length_expression) -%}
   {{ return(adapter.dispatch('right', 'dbt')(string_text, length_expression)) }}
