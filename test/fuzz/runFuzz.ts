@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { shrink } from './shrink.ts';
 import { caseOf } from './targets.ts';
@@ -42,17 +45,33 @@ export async function runFuzz({ seed, from = 0, cases, jobs = 1, onFailure }: Fu
     { length: jobs },
     (_, job) => [from + job * size, from + Math.min(cases, (job + 1) * size)] as const,
   );
-  await Promise.all(
-    ranges.map(async ([start, end]) => {
-      let next = start;
-      while (next < end) {
-        next = await watchRange({ seed, from: next, to: end }, add, (slow) => {
-          if (slow.seconds > slowest.seconds) slowest = slow;
-        });
-      }
-    }),
+  await withTemporaryFolder(() =>
+    Promise.all(
+      ranges.map(async ([start, end]) => {
+        let next = start;
+        while (next < end) {
+          next = await watchRange({ seed, from: next, to: end }, add, (slow) => {
+            if (slow.seconds > slowest.seconds) slowest = slow;
+          });
+        }
+      }),
+    ),
   );
   return { cases, failures: [...failures.values()], slowest };
+}
+
+/** Threads that are ended cannot tidy up, so theirs is below a folder that goes with the whole. */
+async function withTemporaryFolder(work: () => Promise<unknown>): Promise<void> {
+  const { TMPDIR: before } = process.env;
+  const folder = mkdtempSync(join(tmpdir(), 'tx-fuzz-'));
+  process.env['TMPDIR'] = folder;
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 type Range = Pick<Extract<Work, { kind: 'range' }>, 'seed' | 'from' | 'to'>;
