@@ -44,18 +44,7 @@ class Ending {
       const kind = this.#kind(id);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
-    const items = [...counts].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).sort();
-    const hours = Math.floor(elapsed / 3600);
-    const minutes = Math.floor((elapsed % 3600) / 60);
-    const seconds = (elapsed % 60).toFixed(2);
-    const execution = `${hours} hours ${minutes} minutes and ${seconds} seconds`;
-    const what = items.length === 0 ? '' : `${items.join(', ')} `;
-    const msg = `Finished running ${what}in ${execution} (${elapsed.toFixed(2)}s).`;
-    this.#fire('FinishedRunningStats', 'E047', 'info', msg, {
-      stat_line: items.join(', '),
-      execution,
-      execution_time: elapsed,
-    });
+    finishedRunning(this.#invocation, counts, elapsed);
   }
 
   summary({ results, interrupted }: RunReport): void {
@@ -156,6 +145,22 @@ class Ending {
   ): void {
     this.#invocation.events.fire({ name, code, level, msg, data });
   }
+}
+
+/**
+ * How much of what kind ran, and how long it took.
+ * @param counts by dbt's name of the kind: `table model`
+ * @param elapsed seconds
+ */
+export function finishedRunning({ events }: Invocation, counts: ReadonlyMap<string, number>, elapsed: number): void {
+  const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const line = kinds.map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).join(', ');
+  const hours = Math.floor(elapsed / 3600);
+  const minutes = Math.floor((elapsed % 3600) / 60);
+  const execution = `${hours} hours ${minutes} minutes and ${(elapsed % 60).toFixed(2)} seconds`;
+  const msg = `Finished running ${line === '' ? '' : `${line} `}in ${execution} (${elapsed.toFixed(2)}s).`;
+  const data = { stat_line: line, execution, execution_time: elapsed };
+  events.fire({ name: 'FinishedRunningStats', code: 'E047', level: 'info', msg, data });
 }
 
 /** The line that tells in its colour how it went. */

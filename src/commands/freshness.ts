@@ -9,7 +9,7 @@ import { runHooks } from '../run/hooks.ts';
 import { Progress } from '../run/progress.ts';
 import { threadName } from '../run/runState.ts';
 import { schedule } from '../run/scheduler.ts';
-import type { ExitCode } from './endOfRun.ts';
+import { type ExitCode, finishedRunning } from './endOfRun.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { nothingToDo } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';
@@ -35,9 +35,14 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
   if (sources.length === 0) nothingToDo(invocation);
   const progress = new Progress(invocation, '', sources.length);
   const hooks = invocation.flags.behavior['source_freshness_run_project_hooks'] !== false;
-  if (hooks) await runHooks('on-run-start', state, progress);
+  const run: { unique_id: string }[] = [];
+  if (sources.length > 0) progress.concurrency(threadsOf(project), project.project.profile.targetName);
+  if (hooks) run.push(...(await runHooks('on-run-start', state, progress)));
   const results = await checkAll(project, sources);
-  if (hooks) await runHooks('on-run-end', state, progress);
+  progress.blank();
+  if (hooks) run.push(...(await runHooks('on-run-end', state, progress)));
+  finish(invocation, sources.length, run.length, (performance.now() - started) / 1000);
+  progress.blank();
   const path =
     typeof invocation.flags.output === 'string'
       ? invocation.flags.output
@@ -48,7 +53,21 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
       invocation.events.fire({ name: 'RunResultError', code: 'Z024', level: 'error', msg: `  ${error}`, data: {} });
   }
   invocation.events.fire({ name: 'FreshnessCheckComplete', code: 'Q006', level: 'info', msg: 'Done.' });
+  if (invocation.signal.aborted) return 2;
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
+}
+
+function threadsOf({ invocation, project }: OpenProject): number {
+  return invocation.flags.threads ?? project.profile.threads;
+}
+
+function finish(invocation: Invocation, sources: number, hooks: number, elapsed: number): void {
+  const counts = new Map([
+    ['project hook', hooks],
+    ['source', sources],
+  ]);
+  for (const [kind, count] of counts) if (count === 0) counts.delete(kind);
+  finishedRunning(invocation, counts, elapsed);
 }
 
 /** Without thresholds and without a way to tell the age there is nothing to check. */
@@ -60,11 +79,10 @@ function isChecked(source: SourceNode): boolean {
 
 async function checkAll(project: OpenProject, sources: readonly SourceNode[]): Promise<FreshnessResult[]> {
   const { invocation, state, manifest } = project;
-  const threads = invocation.flags.threads ?? project.project.profile.threads;
   const total = sources.length;
   const tasks = sources.map((source, at) => ({ id: source.unique_id, dependsOn: [], dependents: [], priority: at }));
   let index = 0;
-  return schedule<FreshnessResult>(tasks, threads, {
+  return schedule<FreshnessResult>(tasks, threadsOf(project), {
     async run(id, thread) {
       const source = manifest.sources.get(id) as SourceNode;
       const at = ++index;

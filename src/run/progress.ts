@@ -34,6 +34,19 @@ export class Progress {
     this.#events.fire({ name: 'Formatting', code: 'Z017', level: 'info', msg: '', data: { msg: '' } });
   }
 
+  /** How many nodes may run at once, between blank lines. */
+  concurrency(threads: number, target: string): void {
+    this.blank();
+    this.#events.fire({
+      name: 'ConcurrencyLine',
+      code: 'Q027',
+      level: 'info',
+      msg: `Concurrency: ${threads} threads (target='${target}')`,
+      data: { num_threads: threads, target_name: target, node_count: this.#total },
+    });
+    this.blank();
+  }
+
   started(node: ManifestNode, thread: number): void {
     const index = ++this.#started;
     this.#index.set(node.unique_id, index);
@@ -63,7 +76,8 @@ export class Progress {
     const level = colour === 'red' ? 'error' : colour === 'yellow' ? 'warn' : 'info';
     this.#line(name, code, level, text, status, colour, index, this.#total, result.execution_time, thread, {
       description: this.#wording(node).start,
-      status: result.status,
+      // dbt's events tell what the database answered, where there was nothing wrong
+      status: result.status === 'success' ? (result.message ?? 'OK') : result.status,
       num_failures: result.failures ?? 0,
       node_info: this.#nodeInfo(node, result.status),
     });

@@ -32,18 +32,10 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const started = performance.now();
   await checkQueryComment(state);
   const runner = new Runner(request);
-  const { flags, events } = state.invocation;
+  const { flags } = state.invocation;
   const threads = flags.threads ?? state.services.project.profile.threads;
   await prepareSchemas(state, runner.nodes, { create: true });
-  runner.progress.blank();
-  events.fire({
-    name: 'ConcurrencyLine',
-    code: 'Q027',
-    level: 'info',
-    msg: `Concurrency: ${threads} threads (target='${state.services.project.profile.targetName}')`,
-    data: { num_threads: threads, target_name: state.services.project.profile.targetName, node_count: runner.total },
-  });
-  runner.progress.blank();
+  runner.progress.concurrency(threads, state.services.project.profile.targetName);
   const startHooks = runner.report(await runHooks('on-run-start', state, runner.progress));
   const stop = startHooks.some((result) => result.status === 'error') && skipsNodesWhenStartFails(state);
   const results = stop ? runner.skipAll() : await runner.runAll(threads);

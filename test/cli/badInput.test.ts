@@ -356,7 +356,7 @@ const mistakes: readonly Mistake[] = [
       'profiles.yml': 'demo:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: x/x.duckdb}\n',
     },
     code: 2,
-    says: ['x', 'hint:'],
+    says: ['mkdir', 'it exists already (EEXIST)', 'TX6002', 'hint:'],
   },
   {
     name: 'a database that nobody answers for',

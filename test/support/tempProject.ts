@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-const tx = process.env['TX_BIN'] ?? join(import.meta.dirname, '..', '..', 'bin', 'tx');
+/** The command under test. */
+export const TX = process.env['TX_BIN'] ?? join(import.meta.dirname, '..', '..', 'bin', 'tx');
 
 /** What one call of tx said. */
 export interface Said {
@@ -64,7 +65,7 @@ export class TempProject {
     words: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): { readonly said: Promise<Said>; readonly kill: (signal: NodeJS.Signals) => void } {
-    const child = spawn(process.execPath, [tx, ...words], {
+    const child = spawn(process.execPath, [TX, ...words], {
       cwd: this.root,
       env: { PATH: process.env['PATH'], HOME: join(this.root, '.home'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

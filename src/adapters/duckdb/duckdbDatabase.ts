@@ -2,7 +2,6 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DuckDBConnection, DuckDBInstance, version } from '@duckdb/node-api';
-import { diagnosticOfSystemError } from '../../diagnostics/systemError.ts';
 import { DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
 import { quoted } from '../relation.ts';
 import type { SecretMask } from '../secretMask.ts';
@@ -77,10 +76,6 @@ export class DuckdbDatabase {
         return await this.#openOnce();
       } catch (thrown) {
         const error = duckdbError(thrown, this.mask);
-        if (diagnosticOfSystemError(thrown) !== undefined) {
-          this.#instance = undefined;
-          throw thrown; // the folder of the file cannot be made: that is not the database's fault
-        }
         if (attempt >= connectAttempts || !retryableErrors.includes(exceptionName(error))) {
           this.#instance = undefined;
           throw error;

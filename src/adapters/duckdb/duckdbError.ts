@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { diagnosticOfSystemError } from '../../diagnostics/systemError.ts';
 import { DatabaseError, DatabaseErrorCode, type SqlPosition, sqlPosition } from '../databaseError.ts';
 import type { SecretMask } from '../secretMask.ts';
 
@@ -8,6 +9,10 @@ const ERROR_KIND = /^([A-Z][A-Za-z ]*?) Error: /;
 /** Turns what DuckDB threw into a `DatabaseError`: its own words, a place in `sql`, and what to do where that is known. */
 export function duckdbError(thrown: unknown, mask: SecretMask, sql?: string): DatabaseError {
   if (thrown instanceof DatabaseError) return thrown;
+  // The folder of the file cannot be made, for example.
+  const system = diagnosticOfSystemError(thrown);
+  if (system !== undefined)
+    return new DatabaseError(system.message, { code: DatabaseErrorCode.Connect, kind: 'Runtime', hint: system.hint });
   const text = mask.hide(thrown instanceof Error ? thrown.message : String(thrown));
   const { code, hint } = adviceOn(text);
   return new DatabaseError(text, {
