@@ -26,7 +26,11 @@ export async function debug(invocation: Invocation): Promise<ExitCode> {
   const connectionOnly = invocation.flags.other['connection'] === true;
   const project = await attempt(() => openRoot(invocation));
   const profile = await attempt(() => openProfile(invocation));
-  if (!connectionOnly) {
+  if (connectionOnly) {
+    report.line('Skipping steps before connection verification');
+    if (profile.problem !== null)
+      report.problem(`Profile loading failed for the following reason:\n${profile.problem}`);
+  } else {
     report.line(`Using profile from ${profile.value?.origin ?? invocation.flags.profiles_dir ?? 'nowhere'}`);
     report.line(
       `Using dbt_project.yml file at ${project.value === undefined ? 'nowhere' : `${project.value.root}/dbt_project.yml`}`,
@@ -103,6 +107,10 @@ class Report {
   check({ label, problem }: Check, good: string, bad: string): void {
     this.line(`${label} [${problem === null ? good : bad}]`);
     if (problem !== null) this.#problems.push(problem);
+  }
+
+  problem(text: string): void {
+    this.#problems.push(text);
   }
 
   finish(): ExitCode {

@@ -32,6 +32,14 @@ function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: Pars
     },
     state,
   );
+  if (fields.refs.length > 0 || fields.sources.length > 0)
+    state.error(
+      'TX2022',
+      'Parsing',
+      `Seeds cannot depend on other nodes, but a hook of seed ${name} has a ref or source in it (${file.path})`,
+      { file: file.path, line: 1, column: 1 },
+      'use {{ this }} for the seed itself, or put the hook on a model that reads the seed',
+    );
   const {
     language: _l,
     refs: _r,

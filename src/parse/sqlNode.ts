@@ -4,6 +4,7 @@ import type { Captured } from './capture.ts';
 import type { ConfiguredType } from './config/defaults.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
 import { describe } from './describe.ts';
+import { captureHooks } from './hookReferences.ts';
 import type { ColumnInfo, NodeConfig } from './manifest.ts';
 import { nodeNames, relationName } from './nodeNames.ts';
 import type { ParseState } from './parseState.ts';
@@ -74,10 +75,22 @@ export function sqlNode(input: SqlNodeInput, state: ParseState): SqlNodeParts {
     conflict: (one, other) =>
       state.error(
         'TX2020',
-        'Parsing',
+        'Compilation',
         `Invalid config of ${input.type} ${input.name} (${input.file.path})\n  Got both '${one}' and '${other}': use only one of them`,
       ),
   });
+  captureHooks(
+    {
+      file: input.file.path,
+      packageName: input.pkg.name,
+      resource_type: input.type,
+      name: input.name,
+      model: draft,
+    },
+    config,
+    captured,
+    state,
+  );
   return { captured, config, fields: sqlFields(input, captured, config, unrendered, state) };
 }
 

@@ -1,4 +1,5 @@
 import type { TemplateContext } from '../context/context.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import { Tuple } from '../jinja/runtime/tuple.ts';
 import type { Value } from '../jinja/value.ts';
@@ -55,15 +56,19 @@ async function runHook(
 ): Promise<NodeResult> {
   const started = performance.now();
   const session = openSession(state, MAIN_THREAD, hook);
+  let rendered = false;
   try {
     const { context } = state.compiler.contextOf(hook, session, names);
     const sql = await renderHook(hook, state, context);
+    rendered = true;
     if (sql.trim() !== '') await session.execute(sql, { autoBegin: false });
     await session.commit();
     return hookResult(hook, 'success', `${label} passed`, seconds(started));
   } catch (error) {
     await session.rollback();
     const failure = failureOf(error, hook, state);
+    // A start hook that cannot even be written ends the invocation, as in dbt; one that the database refuses is a result.
+    if (!rendered && hook.tags.includes('on-run-start')) throw new TxError(failure.diagnostic, { cause: error });
     return {
       ...hookResult(hook, 'error', `${label} failed, error:\n ${failure.diagnostic.message}`, seconds(started)),
       diagnostic: failure.diagnostic,

@@ -257,7 +257,7 @@ function incrementalStrategyMacro(
   if (entry === undefined) {
     throw new JinjaError(
       'RuntimeError',
-      `dbt could not find an incremental strategy macro with the name '${macroName}' in ${context.services.project.root.name}`,
+      `dbt could not find an incremental strategy macro with the name "${macroName}" in ${context.services.project.root.name}`,
     );
   }
   return context.macro(entry);

@@ -134,8 +134,10 @@ class Target extends PyObject {
 function targetName(context: TemplateContext): Target {
   const { project, adapter } = context.services;
   const { profile } = project;
+  const info = adapter.connectionInfo();
   return new Target(context, {
-    ...adapter.connectionInfo(),
+    ...info,
+    dbname: info['database'] ?? null,
     type: adapter.type,
     threads: context.services.invocation.flags.threads ?? profile.threads,
     name: profile.targetName,

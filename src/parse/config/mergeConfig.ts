@@ -70,10 +70,13 @@ const SPELLINGS: Readonly<Record<string, string>> = {
  */
 export function normalizeKeys(values: PlainMap, conflict: (one: string, other: string) => void): ConfigValues {
   const found: ConfigValues = {};
+  const spelled = new Map<string, string>();
   for (const [written, value] of Object.entries(values)) {
     const bare = written.startsWith('+') ? written.slice(1).trim() : written;
     const key = SPELLINGS[bare] ?? bare;
-    if (key in found && key !== bare) conflict(key, bare);
+    const other = spelled.get(key);
+    if (other !== undefined && other !== bare) conflict(other, bare);
+    spelled.set(key, bare);
     found[key] = value;
   }
   return found;
