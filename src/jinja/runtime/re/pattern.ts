@@ -12,6 +12,7 @@ import { Tuple } from '../tuple.ts';
 import { flagsText, IGNORECASE, UNICODE } from './flags.ts';
 import { regexError } from './regexError.ts';
 import { expand, parseReplacement } from './replacement.ts';
+import { SearchGuard } from './searchGuard.ts';
 import { translate } from './translate.ts';
 
 /** How a pattern is tried: from a position on, at it, at it to the end, or at it without being empty. */
@@ -33,6 +34,7 @@ export class Pattern extends PyObject {
   readonly names: ReadonlyMap<string, number>;
   readonly #source: string;
   readonly #compiled = new Map<Manner, RegExp>();
+  readonly #guard: SearchGuard;
 
   constructor(pattern: string, flags: number) {
     super();
@@ -42,6 +44,7 @@ export class Pattern extends PyObject {
     this.groups = translation.groups;
     this.names = translation.names;
     this.#source = translation.source;
+    this.#guard = new SearchGuard(pattern);
   }
 
   #regex(manner: Manner): RegExp {
@@ -79,7 +82,7 @@ export class Pattern extends PyObject {
     if (at > subject.end) return undefined;
     const regex = this.#regex(manner);
     regex.lastIndex = at;
-    const found = regex.exec(subject.text);
+    const found = this.#guard.exec(regex, subject.text);
     return found === null ? undefined : new Match(this, subject, found);
   }
 
