@@ -1,32 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { commandTable } from './cli/commandTable.ts';
 import type { Invocation } from './cli/invocation.ts';
 import type { ParsedCommandLine } from './cli/parsedCommandLine.ts';
-
-/** 0: done. 1: something in the project failed. 2: it could not be carried out. */
-export type ExitCode = 0 | 1 | 2;
-export type Command = (invocation: Invocation) => Promise<ExitCode>;
-
-/** Each command's code is loaded when it is called. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  build: async () => (await import('./commands/build.ts')).build,
-  clean: async () => (await import('./commands/clean.ts')).clean,
-  compile: async () => (await import('./commands/compile.ts')).compile,
-  debug: async () => (await import('./commands/debug.ts')).debug,
-  deps: async () => (await import('./commands/deps.ts')).deps,
-  'docs generate': async () => (await import('./commands/docsGenerate.ts')).docsGenerate,
-  init: async () => (await import('./commands/init.ts')).init,
-  list: async () => (await import('./commands/ls.ts')).ls,
-  parse: async () => (await import('./commands/parse.ts')).parse,
-  run: async () => (await import('./commands/run.ts')).run,
-  'run-operation': async () => (await import('./commands/runOperation.ts')).runOperation,
-  seed: async () => (await import('./commands/seed.ts')).seed,
-  show: async () => (await import('./commands/show.ts')).show,
-  'source freshness': async () => (await import('./commands/freshness.ts')).freshness,
-  snapshot: async () => (await import('./commands/snapshot.ts')).snapshot,
-  test: async () => (await import('./commands/test.ts')).test,
-};
+import { type Command, commandLoaders, type ExitCode } from './commands/commandLoaders.ts';
 
 /** One call of tx, from the words of the command line to the exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -59,6 +38,8 @@ async function invoke(parsed: ParsedCommandLine, words: string, env: Invocation[
   const cwd = process.cwd();
   const terminal = isatty(1);
   const projectDir = (parsed.given.get('project_dir') ?? parsed.fromEnv.get('project_dir') ?? null) as string | null;
+  if (projectDir !== null && !existsSync(resolve(cwd, projectDir)))
+    return await reportUsage(`Invalid value for '--project-dir': Path '${projectDir}' does not exist.`, words);
   const early = readEarly(cwd, projectDir);
   let invocation: Invocation;
   let console: InstanceType<typeof Console>;
@@ -87,7 +68,7 @@ async function invoke(parsed: ParsedCommandLine, words: string, env: Invocation[
     interruption,
     warnings: parsed.warnings,
     root: early.root,
-    load: async () => explained(await (commands[words] as () => Promise<Command>)()),
+    load: async () => explained(await (commandLoaders[words] as () => Promise<Command>)()),
   });
 }
 

@@ -59,7 +59,9 @@ export function filesText(project: Project): string {
   const lines: string[] = [];
   for (const pkg of project.packages) {
     for (const file of pkg.files)
-      lines.push(`${pkg.name}\t${file.kind}\t${JSON.stringify(file.path)}\t${file.size}\t${file.mtimeMs}\t${file.ctimeMs}`);
+      lines.push(
+        `${pkg.name}\t${file.kind}\t${JSON.stringify(file.path)}\t${file.size}\t${file.mtimeMs}\t${file.ctimeMs}`,
+      );
   }
   return lines.join('\n');
 }

@@ -1,0 +1,25 @@
+import type { Invocation } from '../cli/invocation.ts';
+
+/** 0: done. 1: something in the project failed. 2: it could not be carried out. */
+export type ExitCode = 0 | 1 | 2;
+export type Command = (invocation: Invocation) => Promise<ExitCode>;
+
+/** Each command's code is loaded when it is called. */
+export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
+  build: async () => (await import('./build.ts')).build,
+  clean: async () => (await import('./clean.ts')).clean,
+  compile: async () => (await import('./compile.ts')).compile,
+  debug: async () => (await import('./debug.ts')).debug,
+  deps: async () => (await import('./deps.ts')).deps,
+  'docs generate': async () => (await import('./docsGenerate.ts')).docsGenerate,
+  init: async () => (await import('./init.ts')).init,
+  list: async () => (await import('./ls.ts')).ls,
+  parse: async () => (await import('./parse.ts')).parse,
+  run: async () => (await import('./run.ts')).run,
+  'run-operation': async () => (await import('./runOperation.ts')).runOperation,
+  seed: async () => (await import('./seed.ts')).seed,
+  show: async () => (await import('./show.ts')).show,
+  'source freshness': async () => (await import('./freshness.ts')).freshness,
+  snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  test: async () => (await import('./test.ts')).test,
+};
