@@ -198,7 +198,7 @@ function missing(wanted: string | null, file: ProfilesFile | undefined, profiles
       'TX0201',
       `Could not find profile named '${wanted}'`,
       undefined,
-      `there is no profiles.yml in ${profilesDir ?? 'this folder or ~/.dbt'}`,
+      `dbt looked for a profiles.yml file in ${profilesDir ?? 'this folder and ~/.dbt'} and found none`,
     );
   const near =
     didYouMean(wanted, Object.keys(file.values)) ?? `${file.path} has: ${Object.keys(file.values).join(', ')}`;
