@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: one entry, each command in a file of its own that is loaded when it is called.
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
@@ -38,3 +39,20 @@ for (const name of ['macros', 'starter']) {
   const source = join(root, 'src', name);
   if (existsSync(source)) cpSync(source, join(dist, name), { recursive: true });
 }
+
+const indexer = join(dist, 'macroIndex.mjs');
+await build({
+  entryPoints: [join(root, 'scripts', 'macroIndex.ts')],
+  outfile: indexer,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  logLevel: 'warning',
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+const { writeMacroIndex } = await import(pathToFileURL(indexer).href);
+writeMacroIndex(join(dist, 'macros'));
+rmSync(indexer);

@@ -6,6 +6,7 @@ import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
 import { collectMistakes } from './collectMistakes.ts';
 import { calledMacros } from './macroCalls.ts';
+import { type MacroIndex, type MacroText, macroKey, macroText, readMacroIndex } from './macroIndex.ts';
 import type { MacroNode } from './manifest.ts';
 
 const MACRO_BLOCKS: readonly BlockKind[] = ['macro', 'materialization', 'test', 'data_test'];
@@ -19,12 +20,15 @@ export function readMacros(
   diagnostics: Diagnostic[],
 ): MacroNode[] {
   const macros = new Map<string, MacroNode>();
+  const builtin = packages.find((pkg) => pkg.kind === 'builtin');
+  const index = builtin === undefined ? {} : readMacroIndex(builtin.root);
   for (const pkg of packages) {
+    const known = pkg.kind === 'builtin' ? index : {};
     for (const file of pkg.files) {
       if (file.kind !== 'macro' && file.kind !== 'generic_test') continue;
-      for (const macro of macrosOf(file, createdAt, resolver, diagnostics)) {
-        const known = macros.get(macro.unique_id);
-        if (known !== undefined) diagnostics.push(duplicate(known, macro));
+      for (const macro of macrosOf(file, createdAt, resolver, diagnostics, known)) {
+        const other = macros.get(macro.unique_id);
+        if (other !== undefined) diagnostics.push(duplicate(other, macro));
         macros.set(macro.unique_id, macro);
       }
     }
@@ -38,20 +42,32 @@ function macrosOf(
   createdAt: number,
   resolver: () => MacroResolver,
   diagnostics: Diagnostic[],
+  index: MacroIndex,
 ): MacroNode[] {
   const blocks = collectMistakes(file, diagnostics, () =>
     scanBlocks({ text: readText(file), file: file.path }, file.kind === 'macro' ? MACRO_BLOCKS : TEST_BLOCKS),
   );
-  return (blocks ?? []).map((block) => macroNode(block, file, createdAt, resolver));
+  return (blocks ?? []).map((block) => macroNode(block, file, createdAt, resolver, index));
 }
 
-function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: () => MacroResolver): MacroNode {
+function macroNode(
+  block: Block,
+  file: SourceFile,
+  createdAt: number,
+  resolver: () => MacroResolver,
+  index: MacroIndex,
+): MacroNode {
   const name = macroName(block);
   let definition: MacroDefinition | undefined;
+  let told: MacroText | undefined;
   let dependsOn: { macros: readonly string[] } | undefined;
   const define = (): MacroDefinition => {
     definition ??= parseMacroBlock(block);
     return definition;
+  };
+  const tell = (): MacroText => {
+    told ??= index[macroKey(block.text)] ?? macroText(define());
+    return told;
   };
   return {
     name,
@@ -62,7 +78,7 @@ function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: 
     unique_id: `macro.${file.packageName}.${name}`,
     macro_sql: block.text,
     get depends_on() {
-      dependsOn ??= { macros: calledMacros(define(), file.packageName, resolver()) };
+      dependsOn ??= { macros: calledMacros(tell(), file.packageName, resolver()) };
       return dependsOn;
     },
     description: '',
@@ -71,11 +87,7 @@ function macroNode(block: Block, file: SourceFile, createdAt: number, resolver: 
     config: { meta: {}, docs: { show: true, node_color: null } },
     patch_path: null,
     get arguments() {
-      return define().parameters.map(({ name: parameter, annotation }) => ({
-        name: parameter,
-        type: annotation ?? null,
-        description: '',
-      }));
+      return tell().arguments;
     },
     created_at: createdAt,
     supported_languages: block.kind === 'materialization' ? supportedLanguages(block.header) : null,
