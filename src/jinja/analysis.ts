@@ -29,6 +29,7 @@ export function calledNames(of: Template | MacroDefinition): { readonly names: r
   return { names };
 }
 
+/** `['adapter', 'dispatch']` for `adapter.dispatch`; undefined for anything computed. */
 function dottedPath(expr: Expr): string[] | undefined {
   if (expr.kind === 'Name') return [expr.name];
   if (expr.kind === 'Getattr') {
@@ -40,6 +41,7 @@ function dottedPath(expr: Expr): string[] | undefined {
   return path && [...path, expr.key.value];
 }
 
+/** The arguments whose values are known without running the template. */
 function literalArguments(call: Call): Pick<CalledName, 'args' | 'kwargs'> {
   const values = call.args.map(literalValue);
   const literal = !call.dynArgs && values.every((value) => value !== undefined);

@@ -5,6 +5,7 @@ import type { Macro, Node } from './nodes.ts';
 import { parse } from './parser.ts';
 import { SourceText } from './sourceText.ts';
 
+/** Blocks that are found in files before these are compiled. */
 export type BlockKind = 'macro' | 'materialization' | 'test' | 'data_test' | 'snapshot' | 'docs';
 
 /** A place in a file: line and column count from 1, the offset from 0. */
@@ -41,13 +42,20 @@ interface Tag {
   readonly end: number;
 }
 
+/** Where a comment, a statement or a print begins. */
 const OPENING = /\{[{%#]/g;
+/** What is inside of raw is not looked at, not even for blocks. */
 const RAW = /\{%[-+]?\s*raw\s*-?%\}/y;
 const END_RAW = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
+/** The first two words of a tag: `materialization table`. */
 const TAG_NAME = /\{%[-+]?\s*(\w*)\s*(\w*)/y;
+/** A string may hold what would end the tag: `{{ '%}' }}`. */
 const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
+/** A tag ends here, unless a string begins first. */
 const TAG_STOP = /['"]|%\}/g;
+/** A print ends here, unless a string begins first. */
 const PRINT_STOP = /['"]|\}\}/g;
+/** Tags that need an end, which dbt checks even outside of blocks. */
 const FLOW: ReadonlyMap<string, string> = new Map([
   ['endif', 'if'],
   ['endfor', 'for'],

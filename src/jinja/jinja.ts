@@ -29,6 +29,7 @@ export interface Context {
   lookup(name: string): Value | undefined;
 }
 
+/** What templates of one kind have in common. */
 export interface EnvironmentOptions {
   /** Undefined names give themselves back when used (parse mode) instead of failing. */
   readonly lenient?: boolean;

@@ -4,6 +4,7 @@ import { quote } from './runtime/representation.ts';
 import { decodeString } from './stringLiteral.ts';
 import type { Value } from './value.ts';
 
+/** What a piece of the template is, before anything is known of its meaning. */
 export type TokenType =
   | 'data'
   | 'variable_begin'
@@ -34,15 +35,25 @@ const Tokenizer = lexer.lex('').constructor as new (text: string) => import('nun
 const SPACE_SET = '\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const SPACE = new RegExp(`[${SPACE_SET}]*`, 'y');
 const TRAILING_SPACE = new RegExp(`[${SPACE_SET}]$`);
+/** `{% raw %}` with its whitespace control: what follows is data whatever it looks like. */
 const RAW_BEGIN = new RegExp(`\\{%([-+]?)[${SPACE_SET}]*raw[${SPACE_SET}]*(?:-%\\}[${SPACE_SET}]*|%\\})`, 'y');
+/** `{% endraw %}` with its whitespace control. */
 const RAW_END = new RegExp(`\\{%([-+]?)[${SPACE_SET}]*endraw[${SPACE_SET}]*(?:\\+%\\}|-%\\}[${SPACE_SET}]*|%\\})`, 'g');
+/** Tried before `INTEGER`: `1.5` begins like one. Underscores group digits. */
 const FLOAT = /\d+(?:_\d+)*(?:(?:\.\d+(?:_\d+)*)?e[+-]?\d+(?:_\d+)*|\.\d+(?:_\d+)*)/iy;
+/** Binary, octal, hexadecimal and decimal; `007` is none, as in Python. */
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
+/** Nearly every name; the slower `NAME` is tried when something else follows. */
 const ASCII_NAME = /[A-Za-z_]\w*/y;
+/** Anything that may be part of a name in some script; `IDENTIFIER` decides afterwards. */
 const NAME = /[\p{L}\p{N}\p{M}\p{Pc}·]+/uy;
+/** What Python accepts as a name. */
 const IDENTIFIER = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
+/** A string with its quotes; escapes are kept for later. */
 const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
+/** Longer operators first: `//` is not `/` twice. */
 const OPERATOR = /\/\/|\*\*|[=!<>]=|[-+/*%~[\](){}<>=.:|,;]/y;
+/** What closes each bracket: `}}` inside of a dict does not end the print. */
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /**
@@ -237,6 +248,7 @@ export class JinjaLexer extends Tokenizer {
   }
 }
 
+/** A character that nothing begins with, or a bracket that does not fit. */
 class LexicalError extends Error {
   readonly at: number;
   constructor(message: string, at: number) {
@@ -250,12 +262,14 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | und
   return pattern.exec(text) ?? undefined;
 }
 
+/** Without the blanks at its end: `{%-` eats what stands before it. */
 function stripEnd(text: string): string {
   let end = text.length;
   while (end > 0 && TRAILING_SPACE.test(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }
 
+/** A number where it is exact, a bigint where it would not be. */
 function integerValue(digits: string): number | bigint {
   const value = Number(digits);
   return Number.isSafeInteger(value) ? value : BigInt(digits);

@@ -15,7 +15,9 @@ export interface LiteralCall {
   readonly end: number;
 }
 
+/** Functions whose calls parsing can read off the template. Any other name sends it to the engine. */
 const NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var']);
+/** Python's spelling and Jinja's. */
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
   ['True', true],
@@ -24,10 +26,13 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['none', null],
   ['None', null],
 ]);
+/** Where a template stops being text. */
 const OPENING = /\{[{%#]/g;
 const SPACE = /[ \t\n]*/y;
 const NAME = /[A-Za-z_]\w*/y;
+/** A string with its quotes. Escapes send the template to the engine, which knows them all. */
 const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
+/** Without exponent, underscores or base: those are rare enough for the engine. */
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?(?![\w.])/y;
 
 /**
@@ -226,6 +231,7 @@ class LiteralReader {
   }
 }
 
+/** Undefined for numbers that a double cannot hold: the engine makes integers of any size. */
 function numberValue(text: string): Value | undefined {
   if (text.includes('.')) return new Float(Number(text));
   const value = Number(text);

@@ -6,8 +6,10 @@ import { SourceText } from './sourceText.ts';
 import { type CompiledMacro, compileMacro, STRICT } from './unit.ts';
 import type { Callable } from './value.ts';
 
+/** Blocks that become callable. dbt gives each of them a name with a prefix of its own. */
 export type MacroKind = 'macro' | 'materialization' | 'test' | 'snapshot' | 'docs';
 
+/** A parameter as callers see it; `hasDefault` makes it optional. */
 export interface MacroParameter {
   readonly name: string;
   /** Text of the type annotation: `Dict[str, int]`. */

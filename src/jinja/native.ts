@@ -66,6 +66,7 @@ export async function renderNativeAsync(source: TemplateSource, context: Context
   return joined((await compiled(new RenderState(context, NATIVE.undefined))) as Value[], text);
 }
 
+/** Several pieces have no other value than their text; one alone keeps its type. */
 function joined(values: readonly Value[], source: SourceText): Value {
   const [only] = values;
   if (only === undefined) return '';
@@ -73,6 +74,7 @@ function joined(values: readonly Value[], source: SourceText): Value {
   return only instanceof Converted ? converted(only, source) : only;
 }
 
+/** Applies `as_bool` and the like, and says which text was not convertible. */
 function converted({ text, to }: Converted, source: SourceText): Value {
   if (to === 'text') return text;
   const value = literalEval(text);

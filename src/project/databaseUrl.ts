@@ -15,6 +15,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   role: 'role',
   threads: 'threads',
 };
+/** Parameters of the URL that are numbers in a profile. */
 const NUMBERS = new Set(['connect_timeout', 'threads']);
 
 /**

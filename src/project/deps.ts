@@ -14,6 +14,7 @@ import { isPlainMap } from './projectProblems.ts';
 import { readText } from './readText.ts';
 import { loadYaml } from './yaml.ts';
 
+/** What `tx deps` found, so that the next install finds the same. */
 export const LOCK_FILE = 'package-lock.yml';
 
 /** A package that is to be installed, found on disk. */
@@ -26,6 +27,7 @@ export interface ResolvedPackage {
   readonly entry: PackageEntry;
 }
 
+/** What the flags of `deps` ask for. */
 export interface InstallOptions {
   /** Write the lock file only. */
   readonly lockOnly: boolean;
@@ -174,6 +176,7 @@ function writeLock(path: string, packages: readonly ResolvedPackage[], hash: str
   }
 }
 
+/** The hash of the package list that the lock file was made from. */
 function lockedHash(path: string): Plain {
   if (!existsSync(path)) return undefined;
   const { value } = loadYaml(readText({ absolutePath: path, path: LOCK_FILE }), LOCK_FILE);
@@ -186,6 +189,7 @@ function sha1({ entries }: PackageList): string {
   return createHash('sha1').update(lines.join('\n')).digest('hex');
 }
 
+/** Equal content gives equal text, whatever the order of keys. */
 function sortedJson(value: Plain): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(', ')}]`;
   if (!isPlainMap(value)) return JSON.stringify(value);

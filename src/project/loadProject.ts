@@ -15,6 +15,7 @@ import { versionProblem } from './versionCheck.ts';
 import type { YamlRenderer } from './yamlRenderer.ts';
 import type { YamlScalars } from './yamlScalars.ts';
 
+/** The ends that this folder cannot have itself: rendering YAML is the context's work. */
 export interface LoadProjectInput {
   readonly invocation: Invocation;
   readonly render: YamlRenderer;
@@ -156,6 +157,7 @@ function targetFields({ profileName, targetName, threads, credentials }: Profile
   return type === 'duckdb' ? { ...fields, path } : { ...fields, host, port, user };
 }
 
+/** Two packages of one name would answer for each other's refs. */
 function checkUnique(packages: readonly Package[]): void {
   const problems: Diagnostic[] = [];
   const known = new Map<string, Package>();

@@ -28,6 +28,7 @@ export interface PackageList {
   readonly projects: readonly PlainMap[];
 }
 
+/** The key that tells where a package comes from. */
 const KINDS: Readonly<Record<string, PackageEntry['kind']>> = {
   package: 'hub',
   git: 'git',

@@ -36,12 +36,18 @@ export interface Mark {
 /** Thrown where the full parser has to take over. One object: no stack is needed. */
 const UNSURE = new Error('not plain YAML');
 
+/** A key with its colon: quoted, or plain without anything that means something in YAML. */
 const KEY = /(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\s\-?:,[\]{}#&*!|>'"%@`<][^\n:#\t]*?)) *:(?=[ \n]|\r\n|$)/y;
+/** What may follow a value on its line. */
 const COMMENT_OR_END = / *(?:(?<= )#[^\n]*)?(?:\r?\n|$)/y;
+/** On one line, with the common escapes; other ones go to the full parser. */
 const DOUBLE_QUOTED = /"((?:[^"\\\n]|\\[nt"\\/])*)"/y;
+/** On one line; a quote is doubled inside. */
 const SINGLE_QUOTED = /'((?:[^'\n]|'')*)'/y;
+/** A plain value inside of brackets. */
 const FLOW_PLAIN = /[^\s,[\]{}#&*!|>'"%@`?:-](?:[^,[\]{}:#\n\t]|:(?![ ,[\]{}\n]|\r\n)|(?<! )#)*/y;
 const FLOW_NUMBER = /-[.\w][^,[\]{}:#\s]*/y;
+/** `|` and `>` with their chomping; an indentation number goes to the full parser. */
 const BLOCK_HEADER = /([|>])([+-]?) *(?:(?<= )#[^\n]*)?(?:\r?\n|$)/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
 /** Characters that begin something else than a plain scalar. */
@@ -49,6 +55,7 @@ const INDICATORS = new Set([...',[]{}#&*!|>\'"%@`']);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those that YAML forbids or treats as line breaks
 const ODD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029\ufeff]|\r(?!\n)/;
 
+/** Reads the plain part of YAML that nearly all files keep to, and gives up at anything else. */
 class PlainYaml {
   readonly #text: string;
   readonly #scalars: YamlScalars;

@@ -20,6 +20,7 @@ const PROFILES_FILE = 'profiles.yml';
 /** Threads of targets that tx makes up itself. */
 const OWN_THREADS = 4;
 
+/** Where a profile may come from: flags, the project, the environment. */
 export interface ProfileInput {
   readonly invocation: Invocation;
   readonly render: YamlRenderer;
@@ -85,6 +86,7 @@ function findProfiles({ invocation, scalars, projectRoot, projectHasFlags }: Pro
   return { path, yaml, text, values: yaml.value, isShared: folder === home && flags.profiles_dir === null };
 }
 
+/** `config:` in profiles.yml is where flags used to be. */
 function checkConfigBlock(values: PlainMap, projectHasFlags: boolean, { events }: Invocation): void {
   if (!isPlainMap(values['config'])) return;
   if (projectHasFlags)
@@ -97,6 +99,7 @@ function checkConfigBlock(values: PlainMap, projectHasFlags: boolean, { events }
   events.warn({ code: 'TX0202', severity: 'warning', kind: 'Runtime', message, event: 'ProjectFlagsMovedDeprecation' });
 }
 
+/** One target of the profile, with its Jinja rendered. */
 function readProfile(input: ProfileInput, file: ProfilesFile, name: string, profile: Plain): Profile {
   const { flags } = input.invocation;
   const scope = { vars: flags.vars, secrets: true };
@@ -187,6 +190,7 @@ function announced({ invocation }: ProfileInput, profile: Profile): Profile {
   return profile;
 }
 
+/** There is a profile file, but not this profile; or there is none at all. */
 function missing(wanted: string | null, file: ProfilesFile | undefined, profilesDir: string | null): TxError {
   if (wanted === null) {
     const message =

@@ -2,6 +2,7 @@ import type { SourceLocation } from '../diagnostics/diagnostic.ts';
 
 /** Plain data of YAML: objects, arrays, strings, booleans, null, numbers; integral floats and dates are Jinja `PyObject`s. */
 export type Plain = unknown;
+/** A mapping of YAML after rendering. */
 export type PlainMap = Readonly<Record<string, Plain>>;
 
 /** The config trees of dbt_project.yml, by dbt's key. */
@@ -57,6 +58,7 @@ export interface ProjectConfig {
   locate(path: readonly string[]): SourceLocation | undefined;
 }
 
+/** What a file is read as, by the folder it lies in. */
 export type FileKind =
   | 'model'
   | 'seed'

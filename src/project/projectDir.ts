@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { TxError } from '../diagnostics/diagnostic.ts';
 
+/** The file that makes a folder a project. */
 export const PROJECT_FILE = 'dbt_project.yml';
 
 /**

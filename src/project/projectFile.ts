@@ -62,6 +62,7 @@ function isKept(path: readonly (string | number)[]): boolean {
   return path.length > 1 && /^\+?(?:pre|post)[-_]hook$/.test(String(path.at(-1)));
 }
 
+/** dbt_project.yml, read and checked, with what was wrong with it. */
 export interface ReadProject {
   readonly config: ProjectConfig;
   readonly warnings: readonly Diagnostic[];
@@ -162,6 +163,7 @@ function trees(reader: ConfigReader | undefined, values: PlainMap): Record<Confi
   return result;
 }
 
+/** Only config-version 2 exists any more. */
 function checkVersion(version: Plain, problems: ProjectProblems): void {
   if (version === undefined || version === 2) return;
   problems.add('TX0107', `Invalid config version: ${String(version)}, expected 2`, ['config-version']);
@@ -188,6 +190,7 @@ function readVars({ root, file }: RawProject, reader: ConfigReader): PlainMap {
   return isPlainMap(vars) ? vars : own;
 }
 
+/** Old names of keys still work, with a deprecation. */
 function renamedKeys(values: PlainMap, yaml: LoadedYaml): Diagnostic[] {
   const renamed: readonly (readonly [string, string, string])[] = [
     ['source-paths', 'The `source-paths` config has been renamed to `model-paths`.', 'ConfigSourcePathDeprecation'],

@@ -112,6 +112,7 @@ function isFloat(value: Plain): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Number.isNaN(Number(String(value)));
 }
 
+/** Lists and dates are objects too, but no mappings. */
 export function isPlainMap(value: Plain): value is PlainMap {
   return (
     typeof value === 'object' &&

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Diagnostic, TxError } from '../diagnostics/diagnostic.ts';
 import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
 
+/** What the decoder writes for bytes that are no UTF-8. */
 const REPLACEMENT = '\ufffd';
 
 /** A file of a package, as `SourceFile` names it. */
@@ -36,6 +37,7 @@ function readBytes(path: string, shown: string): Buffer {
   }
 }
 
+/** Finds the first byte that does not belong, to name its place. */
 function notUtf8(bytes: Buffer, file: string): Diagnostic | undefined {
   const offset = firstInvalidByte(bytes);
   if (offset === undefined) return undefined;

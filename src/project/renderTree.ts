@@ -49,6 +49,7 @@ function renderText(
   }
 }
 
+/** Text without delimiters needs no rendering: nearly all of a project file. */
 export function holdsJinja(text: string): boolean {
   return text.includes('{{') || text.includes('{%') || text.includes('{#');
 }

@@ -9,6 +9,7 @@ import { renderTree } from './renderTree.ts';
 import { loadYaml } from './yaml.ts';
 import type { YamlRenderer } from './yamlRenderer.ts';
 
+/** Beside dbt_project.yml. */
 const SELECTORS_FILE = 'selectors.yml';
 
 /** The entries of selectors.yml, rendered; their grammar is checked when one is used. */

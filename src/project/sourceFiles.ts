@@ -11,6 +11,7 @@ const JINJA_ENDINGS = /\.(?:jinja2|jinja|j2)$/;
 /** What a search path may hold: kind by file ending. */
 type Rules = Map<string, FileKind>;
 
+/** Property files lie beside the resources of any kind. */
 const PROPERTIES: readonly (readonly [string, FileKind])[] = [
   ['.yml', 'properties'],
   ['.yaml', 'properties'],
@@ -45,6 +46,7 @@ function rulesOf(config: ProjectConfig): Map<string, Rules> {
   return all;
 }
 
+/** One walk through the folders of a package; links are followed, but not in circles. */
 class Walk {
   readonly files: SourceFile[] = [];
   readonly #root: string;
@@ -145,6 +147,7 @@ function linkTarget(path: string): { path: string; isFolder: boolean; isFile: bo
   }
 }
 
+/** `.dbtignore`, with the rules of .gitignore. */
 function readIgnoreFile(root: string): Ignore | undefined {
   const path = join(root, '.dbtignore');
   return existsSync(path) ? ignore().add(readFileSync(path, 'utf8')) : undefined;

@@ -30,6 +30,7 @@ export interface LoadedYaml {
   locateKey(path: readonly (string | number)[]): SourceLocation | undefined;
 }
 
+/** What a file is called in messages, and how its scalars are read. */
 export interface LoadYamlOptions {
   readonly scalars?: YamlScalars;
   /** Named in syntax errors, as dbt does: `Error reading demo: models/a.yml`. */
@@ -45,6 +46,7 @@ export function loadYaml(text: string, file: string, options: LoadYamlOptions = 
   return new YamlFile(text, file, options);
 }
 
+/** A file that was read, with the places of its keys for messages. */
 class YamlFile implements LoadedYaml {
   readonly value: Plain;
   readonly warnings: readonly Diagnostic[];
@@ -166,6 +168,7 @@ class YamlFile implements LoadedYaml {
   }
 }
 
+/** Offsets at which lines begin, to turn an offset into line and column. */
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -186,6 +189,7 @@ function isLeftOut(node: Node): boolean {
   return isScalar(node) && node.range?.[0] === node.range?.[1];
 }
 
+/** The last of several equal keys, which is the one that counts. */
 function lastPair(map: YAMLMap, key: string): Pair | undefined {
   return (map.items as Pair[]).findLast((pair) => keyText(pair.key as Node | null) === key);
 }

@@ -1,22 +1,29 @@
 import type { Plain } from './project.ts';
 import type { YamlScalars } from './yamlScalars.ts';
 
+/** YAML 1.1's words for null, true and false, as dbt's YAML reader knows them. */
 const WORDS: ReadonlyMap<string, null | boolean> = new Map<string, null | boolean>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word): [string, null] => [word, null]),
   ...['yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word): [string, boolean] => [word, true]),
   ...['no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word): [string, boolean] => [word, false]),
 ]);
+/** Longer texts need no look into `WORDS`. */
 const LONGEST_WORD = 5;
 
+/** A zero in front makes it octal. */
 const DECIMAL = /^[-+]?(?:0|[1-9][0-9_]*)$/;
 const BINARY = /^[-+]?0b[0-1_]+$/;
+/** YAML 1.1: `010` is eight. */
 const OCTAL = /^[-+]?0[0-7_]+$/;
 const HEX = /^[-+]?0x[0-9a-fA-F_]+$/;
+/** YAML 1.1: `1:30` is ninety. Users meet that in unquoted times. */
 const SEXAGESIMAL = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/;
+/** An exponent needs its sign: `1e5` is text. */
 const FLOAT = /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$/;
 const SEXAGESIMAL_FLOAT = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
+/** Dates become date values, which matters for `min_date: 2024-01-01` in variables. */
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::?(\d\d))?))?$/;
@@ -47,6 +54,7 @@ function integerOf(text: string): number | bigint | undefined {
   return undefined;
 }
 
+/** A number where it is exact, a bigint where it would not be. */
 function safe(digits: string): number | bigint {
   const value = Number(digits);
   return Number.isSafeInteger(value) ? value + 0 : BigInt(digits.replace(/^\+/, ''));

@@ -27,7 +27,9 @@ export interface Formattable {
   formatWith(spec: string): string;
 }
 
+/** fill, align, sign, z, #, 0, width, grouping, precision and type, in this order. */
 const SPEC = /^(?:([\s\S])?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([\s\S])?$/u;
+/** A wider field is a mistake, and would only fill the memory. */
 const MAX_WIDTH = 1_000_000;
 
 /** Throws ValueError `Invalid format specifier '…' for object of type '…'`. */
@@ -130,6 +132,7 @@ export function signOf(negative: boolean, spec: Spec): string {
   return spec.sign === '-' ? '' : spec.sign;
 }
 
+/** Number bases of the format types. */
 const RADIX: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
 
 /** An int in a spec; the float types turn it into a float. */
@@ -198,6 +201,7 @@ export function floatDigits(value: number, spec: Pick<Spec, 'type' | 'precision'
   }
 }
 
+/** `#` asks for a decimal point even where no digit follows. */
 function withPoint(digits: string, always: boolean): string {
   return always && !digits.includes('.') ? `${digits}.` : digits;
 }
@@ -206,6 +210,7 @@ function mantissa(digits: string): string {
   return digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
 }
 
+/** At least two digits, as Python writes it: `e+05`. */
 function exponentText(exponent: number): string {
   return `e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }

@@ -10,6 +10,7 @@ magna aliqua enim ad minim veniam quis nostrud exercitation ullamco laboris nisi
 irure in reprehenderit voluptate velit esse cillum eu fugiat nulla pariatur excepteur sint occaecat cupidatat non proident
 sunt culpa qui officia deserunt mollit anim id est laborum`;
 
+/** More is refused: a template must not be able to fill the memory. */
 const MAX_WORDS = 1_000_000;
 
 const LIPSUM = signature('generate_lorem_ipsum', 'n= html= min= max=');

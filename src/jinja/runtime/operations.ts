@@ -19,6 +19,7 @@ export { repr, str, truthy, typeName } from './representation.ts';
 
 /** The longest text or list that `*` may make. */
 const MAX_TEXT = 2 ** 28;
+/** Longer results of `'x' * n` are refused: a template must not be able to fill the memory. */
 const MAX_REPEATED = 10_000_000;
 
 /** `a op b` for `+ - * / // % **`, `~` and the orderings. Throws TypeError as Python words it. */
@@ -62,6 +63,7 @@ function sequenceResult(op: string, a: Value, b: Value): Value | undefined {
   throw typeError(`can't multiply sequence by non-int of type '${typeName(a)}'`);
 }
 
+/** `+` of texts, lists and tuples; undefined when the operands are none of these. */
 function concatenate(a: Value, b: Value): Value | undefined {
   if (typeof a === 'string') {
     if (typeof b === 'string') return a + b;
@@ -72,6 +74,7 @@ function concatenate(a: Value, b: Value): Value | undefined {
   throw typeError(`can only concatenate list (not "${typeName(b)}") to list`);
 }
 
+/** `'x' * 3` and `[x] * 3`; a count below one gives nothing. */
 function repeat(sequence: string | Value[], by: Value): Value {
   const whole = asInteger(by);
   if (whole === undefined) throw typeError(`can't multiply sequence by non-int of type '${typeName(by)}'`);
@@ -82,6 +85,7 @@ function repeat(sequence: string | Value[], by: Value): Value {
   return typeof sequence === 'string' ? sequence.repeat(count) : repeated(sequence, count);
 }
 
+/** Python's sentence about operands that do not go together. */
 function unsupported(op: string, a: Value, b: Value): never {
   const name = op === '**' ? '** or pow()' : op;
   throw typeError(`unsupported operand type(s) for ${name}: '${typeName(a)}' and '${typeName(b)}'`);

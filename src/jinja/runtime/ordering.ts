@@ -4,6 +4,7 @@ import { compareNumbers } from './arithmetic.ts';
 import { equals } from './equality.ts';
 import { typeName } from './representation.ts';
 
+/** Comparisons that need an order; `==` works for any two values. */
 export type Ordering = '<' | '<=' | '>' | '>=';
 
 /** Order of two strings by code point, as Python has it; UTF-16 units order the characters above U+FFFF too low. */

@@ -21,6 +21,7 @@ interface Conversion {
 }
 
 const CONVERSION = /^%(?:\(((?:[^()]|\([^()]*\))*)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?/;
+/** A wider field is a mistake, and would only fill the memory. */
 const MAX_WIDTH = 1_000_000;
 
 /** What a conversion takes its values from. */
@@ -68,6 +69,7 @@ function isMapping(value: Value): boolean {
   return value instanceof PyObject && !(value instanceof Tuple) && textOf(value) === undefined && hasItems(value);
 }
 
+/** Mappings feed `%(name)s`; anything else feeds `%s` in order. */
 function hasItems(value: PyObject): boolean {
   return value instanceof Dict || ['range', 'bytes', 'Undefined', 'Row'].includes(value.typeName);
 }

@@ -5,6 +5,7 @@ import { quote, repr, typeName } from './representation.ts';
 import { PySet } from './set.ts';
 import { Tuple } from './tuple.ts';
 
+/** Python's `pprint` breaks lines there. */
 const WIDTH = 80;
 
 /** Python's `pprint.pformat`: one line if it fits into 80 columns, else one item a line; dict keys sorted. */
@@ -42,6 +43,7 @@ function sorted(values: Value[]): Value[] {
   return sortByKeys(values, sameType ? values : values.map((value) => `${typeName(value)} ${repr(value)}`), false);
 }
 
+/** Keys that cannot be compared keep the order in which they were set. */
 function sortedEntries(dict: Dict): [Value, Value][] {
   return sorted([...dict.keys()]).map((key) => [key, dict.get(key) as Value]);
 }

@@ -134,6 +134,7 @@ export function bigintText(value: bigint): string {
   return value.toString();
 }
 
+/** Text that needs no escapes in `repr`: nearly all of it. */
 const PLAIN = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 
 /** A string in Python's quotes: single ones unless it holds single and no double ones. */

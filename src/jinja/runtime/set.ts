@@ -145,6 +145,7 @@ function symmetricDifference(self: PySet, other: Value): PySet {
   return result;
 }
 
+/** The updating methods (`update`, `difference_update`) change the set in place. */
 function replaceItems(self: PySet, by: PySet): null {
   const items = [...by.iterate()];
   self.map.clear();

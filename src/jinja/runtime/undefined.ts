@@ -88,5 +88,7 @@ export class LenientUndefined extends Undefined {
   }
 }
 
+/** Any use raises: dbt's templates must not go on with a name that does not exist. */
 export const strictUndefined: UndefinedFactory = (hint, kind) => new Undefined(hint, kind);
+/** Prints as nothing and is empty when looped over: Jinja's own default. */
 export const lenientUndefined: UndefinedFactory = (hint, kind) => new LenientUndefined(hint, kind);

@@ -41,6 +41,7 @@ export const DATE_METHODS: MethodTable<PyDate> = {
   weekday: method(0, 0, (self) => weekdayOf(self)),
 };
 
+/** Formats have to be text; anything else is Python's TypeError. */
 export function requireFormat(format: Value): string {
   if (typeof format === 'string') return format;
   throw typeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
@@ -62,6 +63,7 @@ class StructTime extends NamedTuple {
   }
 }
 
+/** `time.struct_time`; `isDst` -1 says that it is not known. */
 export function timeTuple(moment: ZonedMoment, isDst = -1): Value {
   const { year, month, day, hour, minute, second } = moment;
   const yearDay = dayOfYear(year, month, day);

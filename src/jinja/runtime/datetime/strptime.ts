@@ -61,6 +61,7 @@ function patternOf(directive: string): string | undefined {
   }
 }
 
+/** Directives that stand for several others. */
 const COMPOSED: Readonly<Record<string, string>> = {
   c: '%a %b %d %H:%M:%S %Y',
   x: '%m/%d/%y',

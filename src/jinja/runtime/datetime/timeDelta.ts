@@ -11,6 +11,7 @@ import { typeName } from '../representation.ts';
 import { bind, signature } from '../signature.ts';
 import { MICROS_PER_DAY, pad } from './calendar.ts';
 
+/** Python's limit of a time difference. */
 const MAX_DAYS = 999_999_999;
 
 const METHODS: MethodTable<TimeDelta> = {
@@ -138,6 +139,7 @@ function between(op: string, a: TimeDelta, b: TimeDelta): Value | undefined {
   }
 }
 
+/** Python rounds down, JavaScript towards zero. */
 function floorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;

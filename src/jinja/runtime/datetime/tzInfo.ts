@@ -103,6 +103,7 @@ export function offsetText(micros: number, separator: string): string {
   return (micros < 0 ? '-' : '+') + parts.join(separator) + tail;
 }
 
+/** An offset has to be shorter than a day. In microseconds. */
 const MAX_OFFSET = 86_400_000_000;
 
 /** The class `datetime.timezone`. */

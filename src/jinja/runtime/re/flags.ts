@@ -4,6 +4,7 @@ import { asInteger, numeric } from '../arithmetic.ts';
 import { isOrdering, ordered } from '../ordering.ts';
 import { typeName } from '../representation.ts';
 
+/** Python's numbers of the flags: they are added up in templates (`re.I + re.M`). */
 export const IGNORECASE = 2;
 export const LOCALE = 4;
 export const MULTILINE = 8;

@@ -5,16 +5,20 @@ import { FixedZone, type TzInfo, UTC } from '../datetime/tzInfo.ts';
 import { Float } from '../float.ts';
 import { type Integer, integer } from '../integer.ts';
 
+/** YAML 1.1 as PyYAML reads it: `yes` and `on` are booleans. */
 const BOOL = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+/** Those of `BOOL` that mean true. */
 const TRUE = /^(?:yes|true|on)$/i;
 const FLOAT =
   /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const INT =
   /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/;
+/** An empty value is null too. */
 const NULL = /^(?:~|null|Null|NULL|)$/;
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
+/** What an unquoted value is taken for. */
 export type ScalarKind = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'str' | 'merge' | 'value';
 
 /** The YAML 1.1 type that a plain scalar has in PyYAML. */
