@@ -1,3 +1,4 @@
+import type { MacroEntry } from '../context/macroResolver.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS, type Value } from '../jinja/value.ts';
@@ -52,16 +53,23 @@ function generate(
   model: () => PlainMap,
   state: ParseState,
 ): string | null {
-  const { macros } = state.services;
-  const entry = macros.generateName(component, node.package_name);
   const name = `generate_${component}_name`;
-  if (entry === undefined || (macros.isInternal(entry.package_name) && !overridden(name, node.package_name, state))) {
-    return builtin(component, custom, node, state);
-  }
+  const entry = state.nameMacro(`${component} ${node.package_name}`, () =>
+    ownMacro(component, node.package_name, state),
+  );
+  if (entry === undefined) return builtin(component, custom, node, state);
   const context = captureContext(state, { packageName: node.package_name, model }, emptyCapture());
   const answer = context.macro(entry).call([custom, toValue(model())], NO_KWARGS);
   if (answer instanceof Promise) throw new Error(`${name} answered later, which parsing cannot wait for`);
   return tidy(answer);
+}
+
+/** @returns `undefined` when the built-in macro decides */
+function ownMacro(component: Component, packageName: string, state: ParseState): MacroEntry | undefined {
+  const { macros } = state.services;
+  const entry = macros.generateName(component, packageName);
+  if (entry === undefined || !macros.isInternal(entry.package_name)) return entry;
+  return overridden(`generate_${component}_name`, packageName, state) ? entry : undefined;
 }
 
 /** A project may also replace only the dispatched part. */

@@ -45,6 +45,8 @@ export function parsePackage(
   new YamlResources(pkg, own, patches, builder, state, { models, snapshots, seeds }).add();
 }
 
+type TestableNode = ModelNode | SeedNode | SnapshotNode;
+
 interface Testable {
   readonly models: readonly ModelNode[];
   readonly snapshots: readonly SnapshotNode[];
@@ -60,6 +62,7 @@ class YamlResources {
   readonly #state: ParseState;
   readonly #testable: Testable;
   readonly #context: ResourceContext;
+  readonly #byName = new Map<readonly TestableNode[], ReadonlyMap<string, TestableNode>>();
 
   constructor(
     pkg: Package,
@@ -181,8 +184,20 @@ class YamlResources {
   #nodeTests(entry: Entry, section: string, nodes: readonly (ModelNode | SeedNode | SnapshotNode)[]): void {
     const { models, seeds, snapshots } = this.#testable;
     // dbt puts the tests of an entry on whatever bears its name, also when the entry stands in another section
-    const node = [...nodes, ...models, ...seeds, ...snapshots].find((one) => one.name === entry.name);
+    const node = [nodes, models, seeds, snapshots]
+      .map((list) => this.#named(list).get(entry.name))
+      .find((one) => one !== undefined);
     this.#tests(dataTestSpecs(entry, entry.value, [], this.#testOptions()), this.#target(entry, section, node));
+  }
+
+  /** The first node of each name. */
+  #named(nodes: readonly TestableNode[]): ReadonlyMap<string, TestableNode> {
+    let named = this.#byName.get(nodes);
+    if (named === undefined) {
+      named = new Map([...nodes].reverse().map((node) => [node.name, node]));
+      this.#byName.set(nodes, named);
+    }
+    return named;
   }
 
   #target(entry: Entry, section: string, node: ModelNode | SeedNode | SnapshotNode | undefined): TestTarget {

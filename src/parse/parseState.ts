@@ -2,6 +2,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { ContextServices } from '../context/context.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import type { MacroEntry } from '../context/macroResolver.ts';
 import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
 import { Environment } from '../jinja/jinja.ts';
 import type { Package, Project } from '../project/project.ts';
@@ -25,6 +26,7 @@ export class ParseState {
   /** Seconds since 1970, the `created_at` of everything made in this parse. */
   readonly createdAt: number;
   readonly #packages: ReadonlyMap<string, Package>;
+  readonly #nameMacros = new Map<string, MacroEntry | undefined>();
 
   constructor(invocation: Invocation, project: Project, adapter: Adapter, services: ContextServices) {
     this.invocation = invocation;
@@ -36,6 +38,12 @@ export class ParseState {
     this.trees = new ConfigTrees(project.root, (one, other) =>
       this.error('TX2020', 'Parsing', `Got conflicting keys in config: ('${one}', '${other}'). Use only one of them.`),
     );
+  }
+
+  /** The macro that names nodes of a package, looked for once. */
+  nameMacro(key: string, find: () => MacroEntry | undefined): MacroEntry | undefined {
+    if (!this.#nameMacros.has(key)) this.#nameMacros.set(key, find());
+    return this.#nameMacros.get(key);
   }
 
   package(name: string): Package {
