@@ -39,6 +39,7 @@ export interface AdapterResponse {
   readonly rows_affected?: number;
 }
 
+/** What is wanted of a statement's rows, and the values of its parameters. */
 export interface ExecuteOptions {
   /** Read the rows (otherwise they are dropped as they come). */
   readonly fetch?: boolean;
@@ -47,6 +48,7 @@ export interface ExecuteOptions {
   readonly bindings?: readonly Cell[];
 }
 
+/** What the database answered: its response, and rows where they were asked for. */
 export interface ExecuteResult {
   readonly response: AdapterResponse;
   /** Empty table when not fetched. */
@@ -105,6 +107,7 @@ export interface RelationRow {
   readonly type: RelationType;
 }
 
+/** The types that values of a seed are guessed to have. */
 export type SeedColumnType = 'integer' | 'bigint' | 'number' | 'date' | 'datetime' | 'boolean' | 'text';
 
 /** What cells of a seed column are. */
@@ -129,6 +132,7 @@ export const SEED_DATABASE_TYPES: Readonly<Record<SeedColumnType, string>> = {
   text: 'text',
 };
 
+/** What a seed's config says about its file and its columns. */
 export interface SeedOptions {
   /** Absolute path of the CSV file. */
   readonly path: string;

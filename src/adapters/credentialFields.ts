@@ -119,6 +119,7 @@ export class CredentialFields {
   }
 }
 
+/** Fields of a profile that are never shown, neither by `debug` nor in logs. */
 const SECRET_FIELD = /pass|secret|token|key/i;
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -27,6 +27,7 @@ export const DatabaseErrorCode = {
 
 export type DatabaseErrorCode = (typeof DatabaseErrorCode)[keyof typeof DatabaseErrorCode];
 
+/** What is known of an error besides its text. */
 export interface DatabaseErrorOptions {
   readonly code?: DatabaseErrorCode;
   /** First word of dbt's message: `Database` for server databases, `Runtime` where dbt says so (DuckDB). */

@@ -10,6 +10,7 @@ export interface ExternalLocation {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** Where external files may lie, by what their location begins with. */
 const PLACES: Readonly<Record<string, RegExp>> = {
   newstyle: /\{\{|\}\}|\{([^{}]*)\}/g,
   oldstyle: /%%|%\((\w+)\)[sdrif]/g,

@@ -10,6 +10,7 @@ export type RelationType =
   | 'ephemeral'
   | 'function'
   | 'pointer';
+/** A part of a relation's name. */
 export type RelationPart = 'database' | 'schema' | 'identifier';
 
 /** Which parts are quoted, or shown. */
@@ -22,6 +23,7 @@ export interface EventTimeFilter {
   readonly end?: string | null;
 }
 
+/** The name of a relation; what is missing is left to the connection. */
 export interface RelationParts {
   readonly database?: string | null | undefined;
   readonly schema?: string | null | undefined;
@@ -53,6 +55,7 @@ export interface RelationDialect {
 
 const PARTS: readonly RelationPart[] = ['database', 'schema', 'identifier'];
 const ALL_PARTS: RelationPolicy = { database: true, schema: true, identifier: true };
+/** What the name of an ephemeral model's CTE begins with. */
 export const EPHEMERAL_PREFIX = '__dbt__cte__';
 
 /** A table, view or CTE by its name: immutable; `toString()` is what stands in SQL. */

@@ -1,3 +1,4 @@
+/** A field of a struct type, which may be a struct again. */
 export interface StructField {
   readonly name: string;
   readonly type: string;

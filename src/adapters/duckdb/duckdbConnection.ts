@@ -67,7 +67,7 @@ export class DuckdbConnection implements Connection {
     try {
       for (let attempt = 1; ; attempt++) {
         try {
-          const result = await this.#withoutConflicts(() => this.#run(sql, options));
+          const result = await this.#database.share(() => this.#withoutConflicts(() => this.#run(sql, options)));
           this.#journal?.push({ sql, options, seen: fingerprint(result, options) });
           return result;
         } catch (thrown) {

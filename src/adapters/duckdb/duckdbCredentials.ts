@@ -1,11 +1,13 @@
 import { basename, isAbsolute, resolve } from 'node:path';
 import { CredentialFields, type CredentialsOrigin } from '../credentialFields.ts';
 
+/** An extension to load, with the repository it comes from. */
 export interface DuckdbExtension {
   readonly name: string;
   readonly repository: string | null;
 }
 
+/** Another database file, under the name it gets. */
 export interface DuckdbAttachment {
   readonly path: string;
   readonly alias: string | null;

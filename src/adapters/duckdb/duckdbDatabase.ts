@@ -7,6 +7,7 @@ import { quoted } from '../relation.ts';
 import type { SecretMask } from '../secretMask.ts';
 import type { DuckdbAttachment, DuckdbCredentials, DuckdbExtension, DuckdbSecret } from './duckdbCredentials.ts';
 import { duckdbError, exceptionName } from './duckdbError.ts';
+import { DuckdbWorkers } from './duckdbWorkers.ts';
 import { sqlLiteral, textLiteral } from './sqlLiteral.ts';
 
 /** Settings that decide where extensions come from: they go before the extensions, all others after. */
@@ -24,6 +25,7 @@ export class DuckdbDatabase {
   readonly mask: SecretMask;
   #instance: Promise<DuckDBInstance> | undefined;
   readonly #sessions = new Set<DuckDBConnection>();
+  #workers: DuckdbWorkers | undefined;
 
   constructor(credentials: DuckdbCredentials, mask: SecretMask) {
     this.credentials = credentials;
@@ -45,6 +47,17 @@ export class DuckdbDatabase {
     }
   }
 
+  /** Runs a statement with its share of the cores. */
+  async share<T>(work: () => Promise<T>): Promise<T> {
+    const workers = this.#workers;
+    workers?.started();
+    try {
+      return await work();
+    } finally {
+      workers?.finished();
+    }
+  }
+
   /** Ends a session. With `keep_open: false` the last one closes the file. */
   async release(session: DuckDBConnection): Promise<void> {
     if (!this.#sessions.delete(session)) return;
@@ -62,6 +75,8 @@ export class DuckdbDatabase {
       session.closeSync();
     }
     this.#sessions.clear();
+    this.#workers?.close();
+    this.#workers = undefined;
     if (instance === undefined) return;
     await instance.then(
       (opened) => opened.closeSync(),
@@ -96,7 +111,9 @@ export class DuckdbDatabase {
         ? await DuckDBInstance.create(credentials.file, options)
         : await this.#openFile(credentials.file, options);
     try {
-      await this.#prepare(await instance.connect());
+      const control = await instance.connect();
+      await this.#prepare(control);
+      this.#workers = new DuckdbWorkers(control, credentials);
       return instance;
     } catch (error) {
       instance.closeSync();
@@ -121,7 +138,6 @@ export class DuckdbDatabase {
       await this.#useCredentialChain(connection, credentials.useCredentialProvider);
     for (const secret of credentials.secrets) await connection.run(createSecret(secret));
     for (const attachment of credentials.attach) await connection.run(attachStatement(attachment));
-    connection.closeSync();
   }
 
   async #useCredentialChain(connection: DuckDBConnection, provider: string): Promise<void> {

@@ -11,6 +11,7 @@ import { textLiteral } from './sqlLiteral.ts';
 
 /** DuckDB's own limit of a line, and what it reads at a time; both are raised for longer rows. */
 const DEFAULT_MAX_LINE = 2_000_000;
+/** Bytes of DuckDB's own read buffer, which longer lines need more than. */
 const DEFAULT_BUFFER = 32_000_000;
 
 /** Every spelling of `null`, since DuckDB compares null words with case. */

@@ -17,7 +17,9 @@ import { SecretMask } from '../secretMask.ts';
 import type { PostgresConnection } from './postgresConnection.ts';
 import type { PostgresCredentials } from './postgresCredentials.ts';
 
+/** Postgres cuts longer names without a word; tx refuses them instead. In bytes. */
 const MAX_NAME_LENGTH = 63;
+/** SQLSTATE of two sessions making the same schema at once. */
 const UNIQUE_VIOLATION = '23505';
 
 const RELATIONS: RelationDialect = {

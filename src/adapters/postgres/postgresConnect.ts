@@ -11,6 +11,7 @@ import type { PostgresCredentials, SslMode } from './postgresCredentials.ts';
 
 /** Errors that another attempt cannot mend: wrong password, unknown user, database or role. */
 const FINAL_STATES = /^(28|3D|42|22023)/;
+/** The words of a server that has no TLS, which mode `prefer` takes for an answer. */
 const NO_TLS = /does not support SSL connections/;
 
 /** Opens sessions of one target, and remembers whether its server speaks TLS. */

@@ -5,8 +5,11 @@ import type { SecretMask } from '../secretMask.ts';
 /** Characters of a long SQL line that are shown around an error. */
 const EXCERPT_WIDTH = 110;
 
+/** SQLSTATEs that end the connection. */
 const LOST_STATES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006']);
+/** Errors of the socket that end the connection. */
 const LOST_NODE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTCONN']);
+/** SQLSTATE of a cancelled statement, be it by us or by a timeout. */
 const QUERY_CANCELED = '57014';
 
 /** What to do, where Postgres itself does not say. */

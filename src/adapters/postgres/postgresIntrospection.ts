@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<string, RelationType>> = {
   f: 'external',
 };
 
+/** Words of catalog.json for the letters of pg_class. */
 const CATALOG_TYPES: Readonly<Record<string, string>> = { v: 'VIEW', m: 'MATERIALIZED VIEW' };
 
 /** Names of all schemas that are not the system's. A Postgres session sees its own database only. */
@@ -68,6 +69,7 @@ export async function listRelations(
   }));
 }
 
+/** A column as the catalogue describes it. */
 export interface FoundColumn {
   readonly name: string;
   readonly type: string;

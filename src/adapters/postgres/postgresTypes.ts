@@ -29,6 +29,7 @@ const Oid = {
   jsonb: 3802,
 } as const;
 
+/** A type by what it is called, and what its values become. */
 interface TypeInfo {
   readonly cell: CellType;
   /** The driver's coarse name, which dbt compares contracts by: lengths and precisions do not count. */
@@ -48,6 +49,7 @@ const timestampTz = (text: string): Cell => (/[+-]\d\d$/.test(text) ? `${text}:0
 
 const info = (cell: CellType, label: string, parse = same): TypeInfo => ({ cell, label, parse });
 
+/** By OID: these are fixed for built-in types. */
 const TYPES: ReadonlyMap<number, TypeInfo> = new Map<number, TypeInfo>([
   [Oid.bool, info('boolean', 'BOOLEAN', (text) => text === 't')],
   [Oid.int2, info('integer', 'INTEGER', integer)],

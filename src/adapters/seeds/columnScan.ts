@@ -33,9 +33,13 @@ const TYPES: Readonly<Record<ValueClass, SeedColumnType>> = {
   [ValueClass.Text]: 'text',
 };
 
+/** Integers that need no second look. */
 const PLAIN_INTEGER = /^-?\d+$/;
+/** Decimals that need no second look. */
 const PLAIN_FLOAT = /^-?(?:\d+\.?\d*|\.\d+)$/;
+/** Timestamps that need no second look. */
 const PLAIN_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?$/;
+/** Anything larger makes the column a bigint. */
 const MAX_INTEGER = 2_147_483_647n;
 
 /** What is known of a column so far. One a column, changed by each value that the fast checks do not pass. */

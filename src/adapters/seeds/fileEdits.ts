@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 
 /** Beyond this many, remembering them costs more memory than rewriting the file costs time. */
 const MAX_EDITS = 8_000_000;
+/** Bytes read at a time: large enough for speed, small enough for any machine. */
 const CHUNK_SIZE = 1 << 22;
 /** Column of an edit that counts whatever type a column has: a null, or fields that were missing. */
 export const ANY_COLUMN = -1;

@@ -7,9 +7,11 @@ import { FileEdits } from './fileEdits.ts';
 import { LongRow, RowScanner } from './rowScanner.ts';
 import type { SeedScan } from './seedScan.ts';
 
+/** Bytes read at a time: large enough for speed, small enough for any machine. */
 const CHUNK_SIZE = 1 << 22;
 const LF = 10;
 
+/** What is known of a seed's columns before its values are looked at. */
 export interface ScanOptions {
   readonly path: string;
   readonly delimiter: string;

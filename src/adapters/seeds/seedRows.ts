@@ -3,6 +3,7 @@ import type { Cell, SeedColumnType } from '../adapter.ts';
 import { CsvReader, csvRows } from './csvRows.ts';
 import { classify, ValueClass } from './valueClass.ts';
 
+/** Bytes read at a time. */
 const CHUNK_SIZE = 1 << 20;
 
 /** The file and what was found out about its columns. */

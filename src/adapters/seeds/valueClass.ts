@@ -18,6 +18,7 @@ export const ValueClass = {
 
 export type ValueClass = (typeof ValueClass)[keyof typeof ValueClass];
 
+/** A value's class, and what it is once it is read as that. */
 export interface ClassifiedValue {
   readonly valueClass: ValueClass;
   /** The form that every database reads: digits without signs of money, padded dates in UTC. The text itself for text. */
@@ -26,6 +27,7 @@ export interface ClassifiedValue {
   readonly fractional: boolean;
 }
 
+/** agate, which dbt reads seeds with, takes amounts with such signs for numbers. */
 const CURRENCY = '؋$ƒ៛¥₡₱£€¢﷼₪₩₭₮₦฿₤₫';
 const CURRENCY_ENDS = new RegExp(`^[${CURRENCY}]+|[${CURRENCY}]+$`, 'g');
 const DECIMAL = /^([+-]?)(?:(\d[\d_]*)?(?:\.(\d[\d_]*)?)?)(?:[eE]([+-]?\d[\d_]*))?$/;
@@ -169,12 +171,14 @@ function shifted(moment: string, minutes: number): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** Whether the calendar has such a day. @param month 1 to 12 */
 export function isDate(year: number, month: number, day: number): boolean {
   if (year < 1 || month < 1 || month > 12 || day < 1) return false;
   if (month === 2 && day === 29) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return day <= (DAYS_IN_MONTH[month - 1] as number);
 }
 
+/** Whether the clock shows such a time. */
 export function isTime(hour: number, minute: number, second: number): boolean {
   return hour < 24 && minute < 60 && second < 60;
 }
