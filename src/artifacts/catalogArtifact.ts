@@ -3,6 +3,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import type { Manifest } from '../parse/manifest.ts';
 import { metadata } from './metadata.ts';
 
+/** One relation of catalog.json v1. */
 interface CatalogTable {
   readonly metadata: Record<string, string | null>;
   readonly columns: Record<string, { type: string; index: number; name: string; comment: string | null }>;

@@ -1,7 +1,9 @@
 import type { Invocation } from '../cli/invocation.ts';
 
+/** Name and version, as in the URL of the schema. */
 export type ArtifactName = 'manifest/v12' | 'run-results/v6' | 'catalog/v1' | 'sources/v3';
 
+/** What stands at the head of each artifact. */
 export interface ArtifactMetadata {
   readonly dbt_schema_version: string;
   readonly dbt_version: string;
@@ -11,6 +13,7 @@ export interface ArtifactMetadata {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Variables of such names are copied into the artifacts, without the prefix. */
 const ENV_PREFIX = 'DBT_ENV_CUSTOM_ENV_';
 
 /** The `metadata` that all artifacts begin with. Schema URLs are dbt's, so that its readers accept them. */

@@ -43,6 +43,7 @@ export class RunResultsArtifact {
   }
 }
 
+/** The whole artifact as text. @param elapsed seconds */
 export function runResultsText(invocation: Invocation, results: readonly NodeResult[], elapsed: number): string {
   return JSON.stringify({
     metadata: metadata(invocation, 'run-results/v6'),

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 
+/** Meaning, not taste: green is done, yellow needs a look, red went wrong. */
 export type Colour = 'green' | 'red' | 'yellow' | 'none';
 
 /** The sixteen colours, whatever chalk thinks of this terminal: `--use-colors` decides, when a line is written. */
@@ -17,6 +18,7 @@ export function coloured(text: string, colour: Colour): string {
   return colour === 'none' ? text : chalk[colour](text);
 }
 
+/** The text without its colours. */
 export function plain(text: string): string {
   return text.includes('\u001b') ? text.replace(SEQUENCES, '') : text;
 }

@@ -13,9 +13,13 @@ const MODEL_COMMANDS = [
   'test',
   'embed',
 ];
+/** Commands with `--select`, `--exclude` and `--selector`. */
 const SELECTING = [...MODEL_COMMANDS, 'list'];
+/** Commands with `--resource-type`. */
 const TYPED = ['build', 'clone', 'list', 'test'];
+/** Commands with `--threads`. */
 const THREADED = [...MODEL_COMMANDS, 'parse', 'retry', 'run-operation'];
+/** Commands with `--full-refresh`. */
 const REFRESHING = ['build', 'clone', 'compile', 'retry', 'run', 'seed', 'show'];
 const PROJECT_COMMANDS = [
   ...THREADED,

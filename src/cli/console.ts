@@ -11,8 +11,10 @@ import { StatusLine } from './statusLine.ts';
 import { fateOf } from './warnErrorOptions.ts';
 import { isDeprecation, warningCode } from './warningEvents.ts';
 
+/** Levels in the order of their weight. */
 const RANK: Readonly<Record<EventLevel | 'none', number>> = { debug: 0, info: 1, warn: 2, error: 3, none: 4 };
 
+/** What decides where lines go and how they look. */
 export interface ConsoleOptions {
   readonly flags: Flags;
   readonly invocationId: string;

@@ -6,6 +6,7 @@ import type { Invocation } from './invocation.ts';
 import type { ParsedCommandLine } from './parsedCommandLine.ts';
 import { dbtVersion } from './version.ts';
 
+/** What one call of tx was given: words, environment, folder. */
 export interface InvocationInput {
   readonly parsed: ParsedCommandLine;
   readonly flags: Flags;

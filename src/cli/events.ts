@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
+/** dbt's levels. `always` shown events go beside them. */
 export type EventLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**

@@ -1,5 +1,6 @@
 import { type Colour, coloured } from './colours.ts';
 
+/** The parts of a progress line: `1 of 5 OK created … [OK in 0.14s]`. */
 export interface FancyLine {
   readonly text: string;
   readonly status: string;

@@ -10,6 +10,7 @@ export const optionGroups = [
   'Warnings',
   'Logging',
 ] as const;
+/** The heading that an option stands under in `--help`. */
 export type OptionGroup = (typeof optionGroups)[number];
 
 /** One option of the command line: all that the parser, the environment, the project's `flags:` and the help need. */

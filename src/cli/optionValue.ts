@@ -2,7 +2,9 @@ import { parse } from 'yaml';
 import type { Option } from './option.ts';
 import { UsageError } from './usageError.ts';
 
+/** What an environment variable may say for yes. */
 const TRUE = ['1', 'true', 't', 'yes', 'y', 'on'];
+/** What an environment variable may say for no. */
 const FALSE = ['0', 'false', 'f', 'no', 'n', 'off'];
 
 /**

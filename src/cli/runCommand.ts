@@ -6,6 +6,7 @@ import { txVersion } from './version.ts';
 
 type ExitCode = 0 | 1 | 2;
 
+/** What it takes to run a command, once the command line is understood. */
 export interface CommandRun {
   readonly invocation: Invocation;
   readonly console: Console;
@@ -46,11 +47,15 @@ export async function runCommand(run: CommandRun): Promise<ExitCode> {
 
 /** The first Ctrl-C asks the command to stop; the second one does not wait for it. */
 function listen({ interruption, console }: CommandRun): () => void {
+  let first = 0;
   const interrupt = (): void => {
     if (interruption.signal.aborted) {
+      // One Ctrl-C comes twice when a parent process passes it on.
+      if (performance.now() - first < 300) return;
       void console.flush();
       process.exit(2);
     }
+    first = performance.now();
     interruption.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

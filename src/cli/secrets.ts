@@ -1,6 +1,8 @@
+/** What stands in place of a secret. Its length tells nothing. */
 const MASK = '*****';
 /** Shorter texts would turn half of every line into stars. */
 const SHORTEST = 3;
+/** Values of variables with such names are masked wherever they would show. */
 const SECRET_PREFIX = 'DBT_ENV_SECRET';
 
 /** Texts that must never be shown. */

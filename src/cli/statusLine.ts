@@ -2,10 +2,13 @@ import { plain } from './colours.ts';
 import type { TxEvent } from './events.ts';
 import type { LineWriter } from './lineWriter.ts';
 
+/** Milliseconds between two pictures: often enough to look alive. */
 const INTERVAL = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+/** Back to the beginning of the line, and empty it. */
 const CLEAR = '\r\u001b[2K';
 
+/** A node at work, with the moment it began. */
 interface Running {
   readonly name: string;
   readonly since: number;

@@ -5,6 +5,7 @@ import { deprecationEvents, isDeprecation, warningEvents } from './warningEvents
 
 export type WarnErrorOptions = Flags['warn_error_options'];
 
+/** The name that stands for all deprecations at once. */
 const DEPRECATIONS = 'Deprecations';
 
 /**

@@ -7,6 +7,7 @@ import { runNames } from '../run/materialize.ts';
 import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD, openSession, type RunState } from '../run/runState.ts';
 
+/** A compiled node with its entry for run_results.json. */
 export interface CompiledOne {
   readonly compiled: CompiledNode;
   readonly session: DatabaseSession;

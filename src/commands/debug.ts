@@ -76,6 +76,7 @@ function gitProblem(): string | null {
   return git.error === undefined ? null : `git: ${git.error.message}`;
 }
 
+/** What a check came to: a value, or why there is none. */
 interface Attempt<T> {
   readonly value: T | undefined;
   readonly problem: string | null;
@@ -92,6 +93,7 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
   }
 }
 
+/** Lines of `debug`, and the checks that failed. */
 class Report {
   readonly #invocation: Invocation;
   readonly #problems: string[] = [];

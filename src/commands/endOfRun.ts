@@ -27,6 +27,7 @@ function isFailure(result: NodeResult): boolean {
   return ['error', 'fail', 'runtime error', 'partial success', 'skipped'].includes(result.status);
 }
 
+/** Says the lines at the end of one run. */
 class Ending {
   readonly #invocation: Invocation;
   readonly #manifest: Manifest;

@@ -100,6 +100,7 @@ async function checkAll(project: OpenProject, sources: readonly SourceNode[]): P
   });
 }
 
+/** The word and the colour of each outcome. */
 const WORDS = {
   pass: ['PASS', 'green'],
   warn: ['WARN', 'yellow'],

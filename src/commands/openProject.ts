@@ -157,6 +157,7 @@ export function openProfile(invocation: Invocation): Profile {
   return loadProfile(setup(invocation));
 }
 
+/** What loading a project needs from here: rendering is the context's work. */
 export function setup(invocation: Invocation): LoadProjectInput {
   return {
     invocation,

@@ -61,6 +61,7 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
   return code;
 }
 
+/** dbt's warning for a selection without nodes. */
 export function nothingToDo(invocation: Invocation): void {
   invocation.events.warn({
     code: 'TX4001',

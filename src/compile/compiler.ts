@@ -17,6 +17,7 @@ export interface CompiledCode {
   readonly extraCtes: readonly ExtraCte[];
 }
 
+/** What compiling needs of the project, the same for all nodes. */
 export interface CompilerOptions {
   readonly services: ContextServices;
   readonly manifest: Manifest;

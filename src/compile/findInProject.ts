@@ -1,11 +1,13 @@
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 
+/** What a ref asks for. */
 export interface RefTarget {
   readonly name: string;
   readonly package: string | null;
   readonly version: string | null;
 }
 
+/** Resources that a ref can mean. */
 const REFABLE: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
 
 /** dbt's search order for a ref that parsing did not record: the node's package, the root, then any package. */

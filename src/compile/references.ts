@@ -9,6 +9,7 @@ import type { FunctionNode, Manifest, ManifestNode, SourceNode } from '../parse/
 import { findInProject, type RefTarget } from './findInProject.ts';
 import { nodeRelation, sourceRelation } from './nodeRelation.ts';
 
+/** The node that refers, and where its targets are looked for. */
 export interface ReferencesOptions {
   readonly manifest: Manifest;
   readonly services: ContextServices;

@@ -1,3 +1,4 @@
+import { Tuple } from '../jinja/runtime/tuple.ts';
 import { Callable, type Kwargs, type MaybePromise, type Value } from '../jinja/value.ts';
 import type { TemplateContext } from './context.ts';
 import type { MacroEntry } from './macroResolver.ts';
@@ -38,6 +39,12 @@ export class BoundMacro extends Callable {
     }
     context.depth--;
     return result;
+  }
+
+  /** Like a macro of Jinja's, it tells its parameters: `arguments` is a tuple of their names. */
+  override getAttr(name: string): Value | undefined {
+    if (name !== 'arguments') return super.getAttr(name);
+    return new Tuple(this.entry.tx.definition().parameters.map((parameter) => parameter.name));
   }
 
   override repr(): string {

@@ -5,6 +5,7 @@ import { iterate } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
 import type { ContextServices } from './context.ts';
 
+/** A constraint as property files have it. */
 interface RawConstraint {
   readonly type: string;
   readonly name?: string | null;
@@ -16,6 +17,7 @@ interface RawConstraint {
   readonly warn_unsupported?: boolean;
 }
 
+/** A column as property files have it. */
 interface RawColumn {
   readonly name: string;
   readonly data_type: string;

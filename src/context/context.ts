@@ -118,6 +118,7 @@ export class TemplateContext implements Context {
   }
 }
 
+/** The names that one template sees. Cheap: values are made when they are asked for. */
 export function createContext(options: ContextOptions): TemplateContext {
   return new TemplateContext(options);
 }

@@ -11,6 +11,7 @@ export interface MacroEntry {
   readonly tx: { definition(): MacroDefinition };
 }
 
+/** What decides between macros of one name in several packages. */
 export interface MacroResolverOptions {
   readonly rootPackage: string;
   /** Built-in packages, the adapter's first, `dbt` last. */

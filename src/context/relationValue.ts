@@ -175,6 +175,7 @@ const relationConstants: ReadonlyMap<string, Value> = new Map([
   ['Function', 'function'],
 ]);
 
+/** A relation as templates see it. */
 export function relationValue(relation: Relation, services: ContextServices): RelationValue {
   return new RelationValue(relation, services);
 }

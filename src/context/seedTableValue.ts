@@ -1,6 +1,6 @@
 import { SEED_CELL_TYPES, type SeedTable } from '../adapters/adapter.ts';
-import { cellValue } from './cellValue.ts';
 import { PyObject, type Value } from '../jinja/value.ts';
+import { cellValue } from './cellValue.ts';
 import { TableValue } from './tableValue.ts';
 
 const AGATE_NAMES: Readonly<Record<SeedTable['columnTypes'][number], string>> = {

@@ -29,6 +29,7 @@ export interface StatementResult {
   readonly table: ResultTable | Value;
 }
 
+/** Statements that move the session's own transaction. */
 const TRANSACTION_WORD = /^\s*(begin|commit|rollback)\s*;?\s*$/i;
 
 /**

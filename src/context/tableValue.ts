@@ -43,6 +43,7 @@ export function tableValue(result: ResultTable): TableValue {
   );
 }
 
+/** Rows of a query as agate's table: what `run_query` answers with. */
 export class TableValue extends PyObject {
   readonly typeName = 'Table';
   readonly columnNames: readonly string[];
@@ -335,6 +336,7 @@ class MappedSequence extends PyObject {
   }
 }
 
+/** One column of a table, with its values. */
 class TableColumn extends PyObject {
   readonly typeName = 'Column';
   readonly #name: string;

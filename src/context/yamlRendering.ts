@@ -42,6 +42,7 @@ export function makeYamlRenderer(invocation: Invocation, onSecret: (value: strin
   };
 }
 
+/** The few names that YAML files see before there is a project. */
 class SetupContext implements Context {
   readonly #invocation: Invocation;
   readonly #scope: RenderScope;

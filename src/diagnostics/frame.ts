@@ -1,6 +1,8 @@
 import type { SourceLocation } from './diagnostic.ts';
 
+/** Lines of context above the place. */
 const BEFORE = 2;
+/** Lines of context below the place. */
 const AFTER = 1;
 /** Columns of source shown at most; a longer line is cut around the marked place. */
 const WIDTH = 100;

@@ -53,12 +53,14 @@ export class Adjacency {
 /** A set of nodes: 1 at the place of each member. */
 export type NodeSet = Uint8Array;
 
+/** Indices of the nodes in the set, ascending. */
 export function members(set: NodeSet): number[] {
   const list: number[] = [];
   for (let i = 0; i < set.length; i++) if (set[i] === 1) list.push(i);
   return list;
 }
 
+/** Whether no node is in the set. */
 export function isEmpty(set: NodeSet): boolean {
   return !set.includes(1);
 }
@@ -68,12 +70,14 @@ export function addAll(set: NodeSet, other: NodeSet): void {
   for (let i = 0; i < set.length; i++) if (other[i] === 1) set[i] = 1;
 }
 
+/** Nodes that are in any of the sets. */
 export function union(sets: readonly NodeSet[], size: number): NodeSet {
   const result = new Uint8Array(size);
   for (const set of sets) addAll(result, set);
   return result;
 }
 
+/** Nodes that are in all of the sets. Of no sets at all: none. */
 export function intersection(sets: readonly NodeSet[], size: number): NodeSet {
   const [first, ...rest] = sets;
   if (first === undefined) return new Uint8Array(size);
@@ -82,6 +86,7 @@ export function intersection(sets: readonly NodeSet[], size: number): NodeSet {
   return result;
 }
 
+/** Nodes of `base` that `without` does not have. */
 export function difference(base: NodeSet, without: NodeSet): NodeSet {
   const result = base.slice();
   for (let i = 0; i < result.length; i++) if (without[i] === 1) result[i] = 0;

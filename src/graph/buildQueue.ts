@@ -12,6 +12,7 @@ export interface QueueItem {
   readonly priority: number;
 }
 
+/** `testsBlock`: in `build`, the tests of a node come before what reads it. */
 export interface QueueOptions {
   /** In `build` what lies below a tested node also waits for the node's tests. */
   readonly testsBlock: boolean;

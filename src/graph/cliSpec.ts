@@ -45,6 +45,7 @@ function depth(digits: string | undefined): number {
   return digits === '' ? Number.POSITIVE_INFINITY : Number(digits);
 }
 
+/** What a value without `method:` is taken for: a path, a file name, or a node's name. */
 export function defaultMethod(value: string): string {
   if (/[/\\]/.test(value)) return 'path';
   return /\.(sql|py|csv)$/i.test(value) ? 'file' : 'fqn';

@@ -37,6 +37,7 @@ export interface SelectionRequest {
   readonly excludeResourceTypes?: readonly string[];
 }
 
+/** What was chosen, and the criteria that matched nothing, for the warning about them. */
 export interface Selection {
   /** unique_ids, sorted, only of kinds that the command and the flags allow. */
   readonly ids: ReadonlySet<string>;
@@ -53,6 +54,7 @@ export function select(graph: Graph, manifest: Manifest, request: SelectionReque
   return new Selector(graph, manifest, request).run();
 }
 
+/** Evaluates one specification against one graph; sets of nodes are bit sets. */
 class Selector {
   readonly #graph: Graph;
   readonly #manifest: Manifest;

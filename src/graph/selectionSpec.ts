@@ -2,6 +2,7 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 
 /** How tests come along with the nodes they test. */
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';
+/** How tests are chosen along with the nodes they test. */
 export const INDIRECT_SELECTIONS: readonly IndirectSelection[] = ['eager', 'cautious', 'buildable', 'empty'];
 
 /** One `method:value` with its graph operators. */
@@ -31,8 +32,10 @@ export interface Combination {
   readonly raw?: string;
 }
 
+/** A tree of criteria, whether from the command line or from selectors.yml. */
 export type SelectionSpec = Criterion | Combination;
 
+/** A mistake in a selection; selections are dbt's Runtime errors. */
 export function selectionError(code: string, message: string, hint?: string): TxError {
   return new TxError({ code, severity: 'error', kind: 'Runtime', message, ...(hint === undefined ? {} : { hint }) });
 }

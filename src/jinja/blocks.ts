@@ -55,7 +55,7 @@ const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const TAG_STOP = /['"]|%\}/g;
 /** A print ends here, unless a string begins first. */
 const PRINT_STOP = /['"]|\}\}/g;
-/** Tags that need an end, which dbt checks even outside of blocks. */
+/** Ends of statements, with what begins them: a block inside of one would be defined or not as it is run. */
 const FLOW: ReadonlyMap<string, string> = new Map([
   ['endif', 'if'],
   ['endfor', 'for'],

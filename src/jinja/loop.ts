@@ -6,7 +6,7 @@ import { Callable, HostFunction, type MaybePromise, type Value } from './value.t
 /** How many rounds a loop may have: an iterator may be endless, and a loop's body may make its own list longer. */
 export const MAX_ROUNDS = 4_000_000;
 
-/** `loop(…)` calling itself without end is a mistake of the template, not a crash. */
+/** A loop over something without end is a mistake of the template: it must neither hang nor fill the memory. */
 export function endlessLoop(): JinjaError {
   return new JinjaError('MemoryError', `a loop went through more than ${MAX_ROUNDS} items`);
 }

@@ -11,7 +11,7 @@ const JINJA_ENDINGS = /\.(?:jinja2|jinja|j2)$/;
 /** What a search path may hold: kind by file ending. */
 type Rules = Map<string, FileKind>;
 
-/** Property files lie beside the resources of any kind. */
+/** Endings of property files, which lie beside resources of any kind. */
 const PROPERTIES: readonly (readonly [string, FileKind])[] = [
   ['.yml', 'properties'],
   ['.yaml', 'properties'],

@@ -47,6 +47,7 @@ function warningIsError(_node: ManifestNode, _text: string, state: RunState): bo
   return options.error === 'all' || options.error === '*' || options.error.includes('LogTestResult');
 }
 
+/** The one row that a test's query answers with. */
 interface TestRow {
   readonly failures: number;
   readonly should_warn: boolean;

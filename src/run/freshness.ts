@@ -15,6 +15,7 @@ import { failureOf } from './failure.ts';
 import type { Timing } from './result.ts';
 import { openSession, type RunState, threadName } from './runState.ts';
 
+/** `runtime error`: the age could not be told at all. */
 export type FreshnessStatus = 'pass' | 'warn' | 'error' | 'runtime error';
 
 /** One source's entry of sources.json v3. */
@@ -34,6 +35,7 @@ export interface FreshnessResult {
   readonly diagnostic?: Diagnostic;
 }
 
+/** Seconds in a period of a threshold. */
 const SECONDS: Readonly<Record<NonNullable<FreshnessTime['period']>, number>> = { minute: 60, hour: 3600, day: 86400 };
 
 /** Asks a source for its newest row and compares its age with the thresholds. */

@@ -9,6 +9,7 @@ import type { Progress } from './progress.ts';
 import type { NodeResult } from './result.ts';
 import { MAIN_THREAD, openSession, type RunState } from './runState.ts';
 
+/** When hooks of the project run. */
 export type HookKind = 'on-run-start' | 'on-run-end';
 
 /** The project hooks of one kind: packages first as dbt lists them, in their order. */

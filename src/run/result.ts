@@ -13,6 +13,7 @@ export type RunStatus =
   | 'no-op'
   | 'runtime error';
 
+/** When a phase of a node began and ended, in UTC. */
 export interface Timing {
   readonly name: 'compile' | 'execute';
   readonly started_at: string;

@@ -68,6 +68,7 @@ function skipsNodesWhenStartFails(state: RunState): boolean {
   return state.invocation.flags.behavior['skip_nodes_if_on_run_start_fails'] !== false;
 }
 
+/** One run: what is done with each node, and what happens to the rest after a failure. */
 class Runner {
   readonly nodes: readonly ManifestNode[];
   readonly progress: Progress;

@@ -66,8 +66,10 @@ export class ThreadConnections {
   }
 }
 
+/** The number of the connection that hooks and schemas use. */
 export const MAIN_THREAD = -1;
 
+/** dbt's name of a thread, for log lines and artifacts. */
 export function threadName(thread: number): string {
   return thread < 0 ? 'MainThread' : `Thread-${thread + 1} (worker)`;
 }

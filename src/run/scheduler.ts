@@ -32,6 +32,7 @@ export async function schedule<R>(tasks: readonly Task[], threads: number, hooks
   return state.results;
 }
 
+/** The state of one run of the queue: what waits for how many, and what is ready. */
 class Schedule<R> {
   readonly results: R[] = [];
   readonly #tasks = new Map<string, Task>();

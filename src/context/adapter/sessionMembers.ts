@@ -263,6 +263,7 @@ function incrementalStrategyMacro(
   return context.macro(entry);
 }
 
+/** Without these a relation is no snapshot. */
 const SNAPSHOT_COLUMNS = ['dbt_scd_id', 'dbt_valid_from', 'dbt_valid_to'];
 
 async function validSnapshotTarget(

@@ -159,6 +159,7 @@ function behavior(flags: Readonly<Record<string, unknown>>): Value {
   return new Behavior();
 }
 
+/** `adapter.behavior.x`: true or false, and loud about its absence. */
 class BehaviorFlag extends PyObject {
   readonly typeName = 'BehaviorFlag';
   readonly #on: boolean;

@@ -22,6 +22,7 @@ const factories: ReadonlyMap<string, NameFactory> = new Map([
   ['builtins', builtinsName],
 ]);
 
+/** A name that every template sees; undefined when there is none such. */
 export function baseName(name: string, context: TemplateContext): Value | undefined {
   return factories.get(name)?.(context);
 }

@@ -20,6 +20,7 @@ class Builtins extends PyObject {
   }
 }
 
+/** `builtins`: the functions of tx behind macros that replace them. */
 export function builtinsName(context: TemplateContext): Value {
   return new Builtins(context);
 }

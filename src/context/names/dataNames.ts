@@ -50,6 +50,7 @@ export const dataNames: readonly (readonly [string, NameFactory])[] = [
   ],
 ];
 
+/** In hexadecimal, of the text as UTF-8. */
 export function md5(text: string): string {
   return createHash('md5').update(text, 'utf8').digest('hex');
 }

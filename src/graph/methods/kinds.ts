@@ -4,6 +4,7 @@ import { fnmatch } from '../fnmatch.ts';
 import { selectionError } from '../selectionSpec.ts';
 import type { SelectionMethod } from './method.ts';
 
+/** Values of `resource_type:`. */
 export const RESOURCE_TYPES = [
   'model',
   'seed',
@@ -37,6 +38,7 @@ function badValue(method: string, value: string, expected: readonly string[]) {
 const isGeneric = (node: GraphNode): boolean => node.resource_type === 'test' && node.test_metadata !== undefined;
 const isSingular = (node: GraphNode): boolean => node.resource_type === 'test' && node.test_metadata === undefined;
 
+/** Values of `test_type:`, with what each of them means. */
 const TEST_TYPES: Readonly<Record<string, (node: GraphNode) => boolean>> = {
   generic: isGeneric,
   // The name from before singular tests had one.
@@ -64,6 +66,7 @@ export const testNameMethod: SelectionMethod = (value) => {
 export const accessMethod: SelectionMethod = (value) => (node) =>
   node.resource_type === 'model' && node.access === value;
 
+/** Values of `version:`; anything older than the latest version is `old`. */
 const VERSION_TESTS: Readonly<Record<string, (node: ModelNode) => boolean>> = {
   latest: (node) => isVersioned(node) && compareVersions(node) === 0,
   prerelease: (node) => isVersioned(node) && compareVersions(node) > 0,
