@@ -13,25 +13,22 @@
   {% do drop_leftovers(beside) %}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
 
-  {% if existing is none or not full_refresh %}
-    {% set built = goal %}
-  {% else %}
-    {% set built = beside %}
-  {% endif %}
-  {% if existing is none or full_refresh %}
-    {% set create_sql = create_csv_table(model, table, built) %}
-    {% set code = 'CREATE' %}
-  {% else %}
+  {% set into = beside if existing is not none and full_refresh and seed_can_be_built_beside() else none %}
+  {% if existing is none %}
+    {% set create_sql = create_csv_table(model, table) %}
+  {% elif into is none %}
     {% set create_sql = reset_csv_table(model, full_refresh, existing, table) %}
-    {% set code = 'INSERT' %}
+  {% else %}
+    {% set create_sql = reset_csv_table(model, full_refresh, existing, table, into) %}
   {% endif %}
+  {% set code = 'CREATE' if existing is none or full_refresh else 'INSERT' %}
   {% set rows = table.rows | length %}
-  {% set load_sql = load_csv_rows(model, table, built) %}
+  {% set load_sql = load_csv_rows(model, table) if into is none else load_csv_rows(model, table, into) %}
   {% call noop_statement('main', code ~ ' ' ~ rows, code, rows) -%}
     {{ get_csv_sql(create_sql, load_sql) }}
   {%- endcall %}
-  {% do create_indexes(built) %}
-  {% if built != goal %}
+  {% do create_indexes(into or goal) %}
+  {% if into is not none %}
     {% do adapter.cache_added(beside) %}
     {% do swap_relations(existing, beside, goal) %}
   {% endif %}

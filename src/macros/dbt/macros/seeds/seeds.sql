@@ -1,5 +1,18 @@
+{#
+  The macros below take the relation to fill as a last argument. A project's own versions of them may not know it and
+  write to `this`; then they are called without it, and a full refresh happens in place, within its transaction.
+#}
+{% macro seed_can_be_built_beside() %}
+  {% set aware = namespace(all=true) %}
+  {% for found in [create_csv_table, load_csv_rows, reset_csv_table, adapter.dispatch('create_csv_table', 'dbt'), adapter.dispatch('load_csv_rows', 'dbt'), adapter.dispatch('reset_csv_table', 'dbt')] if 'relation' not in found.arguments %}
+    {% set aware.all = false %}
+  {% endfor %}
+  {% do return(aware.all) %}
+{% endmacro %}
+
 {% macro create_csv_table(model, agate_table, relation=none) -%}
-  {{ return(adapter.dispatch('create_csv_table', 'dbt')(model, agate_table, relation)) }}
+  {%- set found = adapter.dispatch('create_csv_table', 'dbt') -%}
+  {{ return(found(model, agate_table) if relation is none else found(model, agate_table, relation)) }}
 {%- endmacro %}
 
 {% macro default__create_csv_table(model, agate_table, relation=none) %}
@@ -19,12 +32,17 @@
   {{ return(sql) }}
 {% endmacro %}
 
-{% macro reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
-  {{ return(adapter.dispatch('reset_csv_table', 'dbt')(model, full_refresh, old_relation, agate_table)) }}
+{% macro reset_csv_table(model, full_refresh, old_relation, agate_table, relation=none) -%}
+  {%- set found = adapter.dispatch('reset_csv_table', 'dbt') -%}
+  {{ return(found(model, full_refresh, old_relation, agate_table) if relation is none else found(model, full_refresh, old_relation, agate_table, relation)) }}
 {%- endmacro %}
 
-{% macro default__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
-  {% if full_refresh %}
+{# A full refresh fills a new table, beside the old one when a relation is given. #}
+{% macro default__reset_csv_table(model, full_refresh, old_relation, agate_table, relation=none) %}
+  {% if full_refresh and relation is not none %}
+    {{ return(create_csv_table(model, agate_table, relation)) }}
+  {% elif full_refresh %}
+    {% do adapter.ensure_transaction() %}
     {{ adapter.drop_relation(old_relation) }}
     {{ return(create_csv_table(model, agate_table)) }}
   {% endif %}
@@ -33,7 +51,8 @@
 {% endmacro %}
 
 {% macro load_csv_rows(model, agate_table, relation=none) -%}
-  {{ return(adapter.dispatch('load_csv_rows', 'dbt')(model, agate_table, relation)) }}
+  {%- set found = adapter.dispatch('load_csv_rows', 'dbt') -%}
+  {{ return(found(model, agate_table) if relation is none else found(model, agate_table, relation)) }}
 {%- endmacro %}
 
 {# Insert statements with bound values, a batch at a time. #}
