@@ -45,8 +45,11 @@ export const sessionMembers: ReadonlyMap<string, AdapterMember> = new Map<string
     ]),
   ),
   define('get_column_schema_from_query', 'sql', async (session, [sql]) => {
-    const columns = await session.adapter.getQueryColumns(await session.connection(), str(sql ?? null));
-    return columns.map((column) => new ColumnValue(column));
+    // As it is, not as a subquery: statements such as `set time zone` may stand before the query.
+    const { table } = await session.execute(str(sql ?? null), { fetch: true });
+    return table.columnNames.map(
+      (name, at) => new ColumnValue(session.adapter.column(name, table.databaseTypes[at] ?? '')),
+    );
   }),
   define('get_missing_columns', 'from_relation to_relation', missingColumns),
   define('expand_target_column_types', 'from_relation to_relation', expandTypes),
