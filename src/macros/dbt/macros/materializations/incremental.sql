@@ -4,7 +4,7 @@
   {%- set beside = make_intermediate_relation(goal) -%}
   {%- set temporary = make_temp_relation(goal) -%}
   {%- set unique_key = config.get('unique_key') -%}
-  {%- set rebuild = should_full_refresh() or (existing is not none and existing.is_view) -%}
+  {%- set rebuild = should_full_refresh() or (existing is not none and not existing.is_table) -%}
   {%- set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change'), default='ignore') -%}
   {%- set strategy = config.get('incremental_strategy') or 'default' -%}
   {%- set strategy_macro = resolve_incremental_strategy(strategy, is_first=(existing is none or rebuild)) -%}
@@ -15,6 +15,7 @@
 
   {% if existing is none or rebuild %}
     {% set built = goal if existing is none else beside %}
+    {% do free_constraint_names(existing) %}
     {% call statement('main') -%}
       {{ get_create_table_as_sql(false, built, sql) }}
     {%- endcall %}

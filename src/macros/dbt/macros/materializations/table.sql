@@ -7,6 +7,7 @@
   {% do drop_leftovers(beside) %}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
 
+  {% do free_constraint_names(existing) %}
   {% call statement('main') -%}
     {{ get_create_table_as_sql(false, beside, sql) }}
   {%- endcall %}

@@ -31,3 +31,11 @@
     {% do swap_relations(existing, intermediate, goal) %}
   {% endif %}
 {% endmacro %}
+
+{# Called before a relation is rebuilt beside the old one: names that both would have are taken from the old one. #}
+{% macro free_constraint_names(existing) %}
+  {% do adapter.dispatch('free_constraint_names', 'dbt')(existing) %}
+{% endmacro %}
+
+{% macro default__free_constraint_names(existing) %}
+{% endmacro %}

@@ -3,7 +3,7 @@
   {%- set goal = this.incorporate(type='table') -%}
   {%- set beside = make_intermediate_relation(goal) -%}
   {%- set unique_key = config.get('unique_key') -%}
-  {%- set rebuild = should_full_refresh() or (existing is not none and existing.is_view) -%}
+  {%- set rebuild = should_full_refresh() or (existing is not none and not existing.is_table) -%}
   {%- set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change'), default='ignore') -%}
 
   {{ run_hooks(pre_hooks, inside_transaction=false) }}

@@ -80,6 +80,37 @@
   {% do adapter.retire_relation(aside) %}
 {% endmacro %}
 
+{#
+  A named primary key or unique constraint has an index of that name, and a schema holds each name once. The old table's
+  gets another name, which disturbs nobody who reads it, so that the new table can be built beside it.
+#}
+{% macro postgres__free_constraint_names(existing) %}
+  {% set names = [] %}
+  {% if existing is not none and existing.is_table and config.get('contract').enforced %}
+    {% for constraint in model.get('constraints') or [] if constraint.name and constraint.type in ['primary_key', 'unique'] %}
+      {% do names.append(dbt.string_literal(dbt.escape_single_quotes(constraint.name))) %}
+    {% endfor %}
+  {% endif %}
+  {% if names %}
+    {% set found = run_query("
+      select i.relname
+      from pg_index x
+      join pg_class i on i.oid = x.indexrelid
+      join pg_class t on t.oid = x.indrelid
+      join pg_namespace n on n.oid = t.relnamespace
+      where n.nspname = " ~ dbt.string_literal(dbt.escape_single_quotes(existing.schema)) ~ "
+        and t.relname = " ~ dbt.string_literal(dbt.escape_single_quotes(existing.identifier)) ~ "
+        and i.relname in (" ~ names | join(', ') ~ ")
+    ") %}
+    {% for row in found.rows %}
+      {% set index = existing.incorporate(path={'identifier': row[0]}) %}
+      {% call statement('free_constraint_name') -%}
+        alter index {{ index }} rename to {{ adapter.quote(make_relation_with_suffix(index, '__dbt_backup', dstring=true).identifier) }}
+      {%- endcall %}
+    {% endfor %}
+  {% endif %}
+{% endmacro %}
+
 {% macro postgres__get_create_index_sql(relation, index_dict) -%}
   {%- set wanted = adapter.parse_index(index_dict) -%}
   {%- set columns = wanted.columns | join(', ') -%}
