@@ -10,19 +10,28 @@ interface NamedType {
 /**
  * dbt's message for a broken contract: a table of the columns that differ.
  * @param contract columns of the YAML, @param definition columns of the SQL; each with `name` and `data_type`/`formatted`
+ * @param written data types as the YAML has them, by lower-case column name: a database may call them otherwise
  */
-export function contractMismatch(contract: readonly Value[], definition: readonly Value[]): string {
+export function contractMismatch(
+  contract: readonly Value[],
+  definition: readonly Value[],
+  written: ReadonlyMap<string, string> = new Map(),
+): string {
+  const shown = ({ name, type }: NamedType): string => {
+    const own = written.get(name.toLowerCase()) ?? '';
+    return own === '' || same(own, type) ? type : `${type} (${own})`;
+  };
   const wanted = contract.map(namedType);
   const given = definition.map(namedType);
   const rows: string[][] = [];
   for (const column of [...given].sort(byName)) {
     const match = wanted.find((one) => same(one.name, column.name));
     if (match === undefined) rows.push([column.name, column.type, '', 'missing in contract']);
-    else if (!same(match.type, column.type)) rows.push([column.name, column.type, match.type, 'data type mismatch']);
+    else if (!same(match.type, column.type)) rows.push([column.name, column.type, shown(match), 'data type mismatch']);
   }
   for (const column of [...wanted].sort(byName)) {
     if (!given.some((one) => same(one.name, column.name)))
-      rows.push([column.name, '', column.type, 'missing in definition']);
+      rows.push([column.name, '', shown(column), 'missing in definition']);
   }
   rows.sort((a, b) => ((a[0] as string) < (b[0] as string) ? -1 : 1));
   const table = drawTable(['column_name', 'definition_type', 'contract_type', 'mismatch_reason'], rows);

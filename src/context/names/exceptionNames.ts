@@ -1,4 +1,5 @@
 import { type ErrorKind, JinjaError } from '../../jinja/errors.ts';
+import { toPlain } from '../../jinja/runtime/convert.ts';
 import { iterate, str } from '../../jinja/runtime/operations.ts';
 import type { Value } from '../../jinja/value.ts';
 import type { TemplateContext } from '../context.ts';
@@ -105,11 +106,26 @@ function exceptionsObject(context: TemplateContext): Value {
       'raise_contract_error',
       () =>
         hostFunction('raise_contract_error', 'yaml_columns sql_columns', (yaml, sql) => {
-          throw new JinjaError('ContractError', contractMismatch([...iterate(yaml ?? [])], [...iterate(sql ?? [])]));
+          const written = writtenTypes(context);
+          const text = contractMismatch([...iterate(yaml ?? [])], [...iterate(sql ?? [])], written);
+          throw new JinjaError('ContractError', text);
         }),
     ],
   );
   return new HostObject('exceptions', members);
+}
+
+/** The data types of the model's columns as property files write them, by lower-case name. */
+function writtenTypes(context: TemplateContext): Map<string, string> {
+  const model = context.names.get('model');
+  const plain = model === undefined ? undefined : (toPlain(model) as { columns?: Record<string, WrittenColumn> });
+  const columns = Object.values(plain?.columns ?? {});
+  return new Map(columns.map(({ name, data_type: type }) => [name.toLowerCase(), type ?? '']));
+}
+
+interface WrittenColumn {
+  readonly name: string;
+  readonly data_type?: string | null;
 }
 
 /** A model or relation given as a dict prints by its name, everything else as text. */
