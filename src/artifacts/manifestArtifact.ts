@@ -30,26 +30,44 @@ export function withMetadata(input: ManifestMetadataInput, body: Uint8Array): Ui
 
 /** manifest.json v12 as text, without `metadata`. */
 export function manifestBody(input: ManifestBodyInput): string {
+  return `{${[...sections(input)].join('').slice(1)}}`;
+}
+
+/** The whole of manifest.json in parts: of a large project it would take a hundred MiB as one text. */
+export function* manifestParts(metadata: ManifestMetadataInput, body: ManifestBodyInput): Generator<string> {
+  yield `{"metadata":${JSON.stringify(manifestMetadata(metadata))}`;
+  yield* sections(body);
+  yield '}';
+}
+
+/** Each section as `,"name":{…}`. */
+function* sections(input: ManifestBodyInput): Generator<string> {
   const { manifest, graph, project } = input;
-  const document = {
-    nodes: mapValues(manifest.nodes, (node) => compiledNode(node, input)),
-    sources: plain(manifest.sources),
-    macros: plain(manifest.macros),
-    docs: plain(manifest.docs),
-    exposures: plain(manifest.exposures),
-    metrics: plain(manifest.metrics),
-    groups: plain(manifest.groups),
-    selectors: normalizedSelectors(project.selectors),
-    disabled: Object.fromEntries([...manifest.disabled].map(([id, nodes]) => [id, nodes.map(withoutFacts)])),
-    parent_map: parentMap(graph),
-    child_map: childMap(graph),
-    group_map: groupMap(manifest),
-    saved_queries: plain(manifest.saved_queries),
-    semantic_models: plain(manifest.semantic_models),
-    unit_tests: plain(manifest.unit_tests),
-    functions: plain(manifest.functions),
-  };
-  return JSON.stringify(document);
+  yield* members('nodes', manifest.nodes, (node) => compiledNode(node, input));
+  yield* members('sources', manifest.sources, withoutFacts);
+  yield* members('macros', manifest.macros, withoutFacts);
+  yield* members('docs', manifest.docs, withoutFacts);
+  yield* members('exposures', manifest.exposures, withoutFacts);
+  yield* members('metrics', manifest.metrics, withoutFacts);
+  yield* members('groups', manifest.groups, withoutFacts);
+  yield `,"selectors":${JSON.stringify(normalizedSelectors(project.selectors))}`;
+  yield* members('disabled', manifest.disabled, (nodes) => nodes.map(withoutFacts));
+  yield `,"parent_map":${JSON.stringify(parentMap(graph))}`;
+  yield `,"child_map":${JSON.stringify(childMap(graph))}`;
+  yield `,"group_map":${JSON.stringify(groupMap(manifest))}`;
+  yield* members('saved_queries', manifest.saved_queries, withoutFacts);
+  yield* members('semantic_models', manifest.semantic_models, withoutFacts);
+  yield* members('unit_tests', manifest.unit_tests, withoutFacts);
+  yield* members('functions', manifest.functions, withoutFacts);
+}
+
+function* members<T>(name: string, all: ReadonlyMap<string, T>, shown: (member: T) => unknown): Generator<string> {
+  let separator = `,"${name}":{`;
+  for (const [id, member] of all) {
+    yield `${separator}${JSON.stringify(id)}:${JSON.stringify(shown(member))}`;
+    separator = ',';
+  }
+  yield separator === ',' ? '}' : `${separator}}`;
 }
 
 function manifestMetadata({
@@ -87,16 +105,6 @@ function compiledNode(node: ManifestNode, { compiled }: ManifestBodyInput): obje
 function withoutFacts(node: object): object {
   const { tx: _tx, ...fields } = node as { tx?: unknown };
   return fields;
-}
-
-function plain(members: ReadonlyMap<string, object>): Record<string, object> {
-  return mapValues(members, withoutFacts);
-}
-
-function mapValues<T>(members: ReadonlyMap<string, T>, change: (member: T) => object): Record<string, object> {
-  const found: Record<string, object> = {};
-  for (const [id, member] of members) found[id] = change(member);
-  return found;
 }
 
 function groupMap(manifest: Manifest): Record<string, string[]> {

@@ -38,19 +38,16 @@ export class RunResultsArtifact {
     if (!this.#enabled) return;
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
-    writeArtifact(this.#path, runResultsText(this.#invocation, results, elapsed));
+    writeArtifact(this.#path, runResultsParts(this.#invocation, results, elapsed));
     rmSync(this.#partial, { force: true });
   }
 }
 
-/** The whole artifact as text. @param elapsed seconds */
-export function runResultsText(invocation: Invocation, results: readonly NodeResult[], elapsed: number): string {
-  return JSON.stringify({
-    metadata: metadata(invocation, 'run-results/v6'),
-    results: results.map(resultFields),
-    elapsed_time: elapsed,
-    args: flagValues(invocation),
-  });
+/** The artifact in parts, one a result. @param elapsed seconds */
+function* runResultsParts(invocation: Invocation, results: readonly NodeResult[], elapsed: number): Generator<string> {
+  yield `{"metadata":${JSON.stringify(metadata(invocation, 'run-results/v6'))},"results":[`;
+  for (const [at, result] of results.entries()) yield `${at === 0 ? '' : ','}${JSON.stringify(resultFields(result))}`;
+  yield `],"elapsed_time":${JSON.stringify(elapsed)},"args":${JSON.stringify(flagValues(invocation))}}`;
 }
 
 function resultFields({ diagnostic: _diagnostic, ...fields }: NodeResult): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { manifestBody, withMetadata } from '../artifacts/manifestArtifact.ts';
+import { manifestParts, withMetadata } from '../artifacts/manifestArtifact.ts';
 import { writeArtifact } from '../artifacts/writeArtifact.ts';
 import type { OpenProject } from './openProject.ts';
 
@@ -7,11 +7,8 @@ import type { OpenProject } from './openProject.ts';
 export function writeManifest(open: OpenProject): void {
   const { invocation, project, adapter, compiled } = open;
   if (!invocation.flags.write_json) return;
-  const { manifest, graph } = compiled.size === 0 ? {} : open;
-  const body =
-    manifest === undefined || graph === undefined
-      ? open.parsedBody
-      : Buffer.from(manifestBody({ project, manifest, graph, compiled }));
   const metadata = { invocation, project, adapterType: adapter.type, quoting: adapter.defaultQuoting };
-  writeArtifact(join(project.targetPath, 'manifest.json'), withMetadata(metadata, body));
+  const path = join(project.targetPath, 'manifest.json');
+  if (compiled.size === 0) writeArtifact(path, withMetadata(metadata, open.parsedBody));
+  else writeArtifact(path, manifestParts(metadata, { project, manifest: open.manifest, graph: open.graph, compiled }));
 }
