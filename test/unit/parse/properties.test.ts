@@ -16,7 +16,7 @@ describe('what a property file must look like', () => {
     ['version: 2\nmodels: []', []],
     ['version: 1', []],
     ['models: {}', [`1:9 ${because} the value of 'models' is not a list`]],
-    ['models:', [`1:8 ${because} the value of 'models' is not a list`]],
+    ['models:', [`1:1 ${because} the value of 'models' is not a list`]],
     ['models: [a]', [`1:10 ${because} a list element for 'models' is not a dictionary`]],
     ['models: [{description: x}]', [`1:10 ${because} a list element for 'models' does not have a name attribute.`]],
     ['- a', ["1:1 Contents of file 'models/sub/s.yml' are not valid. Dictionary expected."]],
@@ -24,7 +24,7 @@ describe('what a property file must look like', () => {
     [
       'models: [{name: a, description: }]',
       [
-        `1:33 ${invalid('models', "{'name': 'a', 'description': None} - at path ['description']: None is not of type 'string'")}`,
+        `1:20 ${invalid('models', "{'name': 'a', 'description': None} - at path ['description']: None is not of type 'string'")}`,
       ],
     ],
     [
@@ -48,7 +48,7 @@ describe('what a property file must look like', () => {
     [
       "models: [{name: a, columns: [{name: id, quote: 'x'}]}]",
       [
-        `1:48 ${invalid('models', "{'name': 'a', 'columns': [{'name': 'id', 'quote': 'x'}]} - at path ['columns'][0]['quote']: 'x' is not valid under any of the given schemas")}`,
+        `1:49 ${invalid('models', "{'name': 'a', 'columns': [{'name': 'id', 'quote': 'x'}]} - at path ['columns'][0]['quote']: 'x' is not valid under any of the given schemas")}`,
       ],
     ],
     [
@@ -178,7 +178,7 @@ describe('Jinja', () => {
     const read = properties('models:\n  - name: a\n    config: {alias: "{{ x }}"}\n  - name: b', (_text, location) => {
       throw new TxError({ code: 'X', severity: 'error', kind: 'Compilation', message: 'no x', location: location() });
     });
-    expect(told(read.diagnostics)).toEqual(['3:21 no x']);
+    expect(told(read.diagnostics)).toEqual(['3:22 no x']);
     expect(read.models.map((model) => model.name)).toEqual(['b']);
   });
 });
