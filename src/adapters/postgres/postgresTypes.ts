@@ -59,12 +59,12 @@ const TYPES: ReadonlyMap<number, TypeInfo> = new Map<number, TypeInfo>([
   [Oid.float4, info('float', 'FLOAT', float)],
   [Oid.float8, info('float', 'FLOAT', float)],
   [Oid.numeric, info('decimal', 'DECIMAL')],
-  [Oid.text, info('text', 'STRING')],
-  [Oid.varchar, info('text', 'STRING')],
-  [Oid.bpchar, info('text', 'STRING')],
-  [Oid.char, info('text', 'STRING')],
-  [Oid.name, info('text', 'STRING')],
-  [Oid.unknown, info('text', 'STRING')],
+  [Oid.text, info('text', 'TEXT')],
+  [Oid.varchar, info('text', 'TEXT')],
+  [Oid.bpchar, info('text', 'TEXT')],
+  [Oid.char, info('text', 'TEXT')],
+  [Oid.name, info('text', 'TEXT')],
+  [Oid.unknown, info('text', 'TEXT')],
   [Oid.uuid, info('text', 'UUID')],
   [Oid.xml, info('text', 'XML')],
   [Oid.date, info('date', 'DATE')],
@@ -111,7 +111,11 @@ export function cellTypeOf(oid: number): CellType {
 /** dbt's name of a type in contracts and schemas of queries. */
 export function typeLabel(oid: number): string {
   const item = ARRAYS.get(oid);
-  if (item !== undefined) return `${TYPES.get(item)?.label ?? 'STRING'}ARRAY`;
+  if (item !== undefined) {
+    // dbt's driver has one name for lists of all kinds of text.
+    const label = TYPES.get(item)?.label ?? 'TEXT';
+    return `${label === 'TEXT' ? 'STRING' : label}ARRAY`;
+  }
   return TYPES.get(oid)?.label ?? `unknown type_code ${oid}`;
 }
 
