@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, type Tags } from 'yaml';
 import type { Option } from './option.ts';
 import { UsageError } from './usageError.ts';
 
@@ -49,17 +49,42 @@ export function choice({ choices }: Option, text: string, spelling: string, comm
   throw invalid(spelling, `'${text}' is not one of ${list}.`, command);
 }
 
+/** Under it a mapping that was read from an option keeps its text. */
+const SOURCE = Symbol('source');
+
+/**
+ * The YAML text that the mapping of an option was read from, for readers that know more types than JavaScript: `1.0` and
+ * dates are values of their own in templates. `undefined` when the option was not given.
+ */
+export function yamlSource(value: Readonly<Record<string, unknown>>): string | undefined {
+  return (value as { readonly [SOURCE]?: string })[SOURCE];
+}
+
 /** A YAML 1.1 mapping, as `--vars` wants; scalars are read as in the project's files. */
 function yamlDict(text: string, spelling: string, command: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = parse(text, { version: '1.1', merge: true, logLevel: 'error', prettyErrors: false });
+    value = parse(text, { version: '1.1', merge: true, logLevel: 'error', prettyErrors: false, customTags: asPyYaml });
   } catch (error) {
     throw invalid(spelling, `String '${text}' is not valid YAML (${(error as Error).message})`, command);
   }
   if (value === null || value === undefined) return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && !Array.isArray(value))
+    return Object.defineProperty(value as Record<string, unknown>, SOURCE, { value: text });
   throw invalid(spelling, `String '${text}' is not a YAML mapping: write '{key: value}'`, command);
+}
+
+/** To dbt's YAML reader `y` and `n` are texts. Dates stay texts here: JavaScript's have a time of day and a zone. */
+function asPyYaml(tags: Tags): Tags {
+  return tags
+    .filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp')
+    .map((tag) => {
+      if (typeof tag === 'string' || tag.collection !== undefined || tag.tag !== 'tag:yaml.org,2002:bool') return tag;
+      const test = tag.test?.test('yes')
+        ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/
+        : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/;
+      return { ...tag, test };
+    });
 }
 
 export function invalid(spelling: string, reason: string, command: string): UsageError {

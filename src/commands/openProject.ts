@@ -1,7 +1,9 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
 import { manifestBody } from '../artifacts/manifestArtifact.ts';
+import type { Flags } from '../cli/flags.ts';
 import type { Invocation } from '../cli/invocation.ts';
+import { yamlSource } from '../cli/optionValue.ts';
 import { Compiler } from '../compile/compiler.ts';
 import type { ContextServices } from '../context/context.ts';
 import { QueryComment } from '../context/queryComment.ts';
@@ -14,6 +16,7 @@ import type { Manifest } from '../parse/manifest.ts';
 import { type ParseInput, parseProject, servicesFor } from '../parse/parse.ts';
 import { type LoadProjectInput, loadProfile, loadProject, loadRoot, type RootProject } from '../project/loadProject.ts';
 import type { Profile, Project } from '../project/project.ts';
+import { loadYaml } from '../project/yaml.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
 
@@ -158,12 +161,19 @@ export function openProfile(invocation: Invocation): Profile {
 }
 
 /** What loading a project needs from here: rendering is the context's work. */
-export function setup(invocation: Invocation): LoadProjectInput {
+export function setup(given: Invocation): LoadProjectInput {
+  const invocation = { ...given, flags: { ...given.flags, vars: typedOption(given.flags.vars, '--vars') } };
   return {
     invocation,
     render: makeYamlRenderer(invocation, (value) => invocation.events.addSecret(value)),
     scalars: jinjaScalars,
   };
+}
+
+/** The mapping of `--vars` or `--args` with the values that templates know and JSON does not: `1.0`, dates. */
+export function typedOption(value: Flags['vars'], name: string): Flags['vars'] {
+  const text = yamlSource(value);
+  return text === undefined ? value : ((loadYaml(text, name, { scalars: jinjaScalars }).value ?? {}) as Flags['vars']);
 }
 
 function makeState(

@@ -11,7 +11,7 @@ import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD, openSession } from '../run/runState.ts';
 import type { ExitCode } from './endOfRun.ts';
 import { inlineNode } from './inlineNode.ts';
-import { type OpenProject, openProject } from './openProject.ts';
+import { type OpenProject, openProject, typedOption } from './openProject.ts';
 
 /** `tx run-operation`: calls one macro, or runs one statement given with `--sql`. */
 export async function runOperation(invocation: Invocation): Promise<ExitCode> {
@@ -58,7 +58,12 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
     else
       await context
         .macro(entry)
-        .call([], new Map(Object.entries(invocation.flags.args).map(([key, value]) => [key, toValue(value)])));
+        .call(
+          [],
+          new Map(
+            Object.entries(typedOption(invocation.flags.args, '--args')).map(([key, value]) => [key, toValue(value)]),
+          ),
+        );
     await session.commit();
   } catch (error) {
     failure = diagnosticOf(error);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { Invocation } from '../../cli/invocation.ts';
+import { yamlSource } from '../../cli/optionValue.ts';
 import { dbtVersion, txVersion } from '../../cli/version.ts';
 import { str } from '../../jinja/runtime/operations.ts';
 import { PyObject } from '../../jinja/value.ts';
@@ -43,7 +44,7 @@ export function surroundingsHash(invocation: Invocation, project: Project, adapt
       target: [profile.targetName, profile.profileName, profile.threads, flags.threads, profile.credentials['schema']],
       adapter: [adapter.type, adapter.version, adapter.dispatchTypes, adapter.macroPackages, adapter.defaultQuoting],
       connection: adapter.connectionInfo(),
-      flags: [flags.vars, flags.behavior, flags.static_parser, flags.maximum_seed_size_mib],
+      flags: [flags.vars, yamlSource(flags.vars), flags.behavior, flags.static_parser, flags.maximum_seed_size_mib],
     }),
   );
 }
