@@ -1,9 +1,11 @@
 import { JinjaError } from '../jinja/errors.ts';
+import { renderNativeAsync } from '../jinja/native.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
-import { iterate } from '../jinja/runtime/operations.ts';
+import { iterate, str } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
-import type { ContextServices } from './context.ts';
+import type { ContextServices, TemplateContext } from './context.ts';
+import { RelationValue } from './relationValue.ts';
 
 /** A constraint as property files have it. */
 interface RawConstraint {
@@ -25,25 +27,48 @@ interface RawColumn {
   readonly constraints?: readonly RawConstraint[];
 }
 
+/** `ref('orders')` or `source('shop', 'orders')` as the `to` of a foreign key. */
+const REFERENCE = /^\s*(?:ref|source)\s*\(.*\)\s*$/s;
+
 /** DDL of columns with a contract: `name type constraint …`, one text a column. */
-export function renderColumnConstraints(columns: Value, services: ContextServices): Value {
+export async function renderColumnConstraints(columns: Value, context: TemplateContext): Promise<Value> {
+  const { services } = context;
   const list = columns instanceof Dict ? [...columns.entries()].map(([, column]) => column) : [...iterate(columns)];
-  return list.map((value) => {
+  const texts: string[] = [];
+  for (const value of list) {
     const column = toPlain(value) as RawColumn;
-    const name = column.quote === true ? services.adapter.quote(column.name) : column.name;
-    const rendered = (column.constraints ?? []).map(
-      (constraint) => supported(constraint, services) && columnConstraint(constraint),
-    );
-    return [name, column.data_type, ...rendered.filter((text) => typeof text === 'string' && text !== '')].join(' ');
-  });
+    const parts = [column.quote === true ? services.adapter.quote(column.name) : column.name, column.data_type];
+    for (const constraint of column.constraints ?? []) {
+      if (supported(constraint, services)) parts.push(columnConstraint(await withTarget(constraint, context)));
+    }
+    texts.push(parts.filter((text) => text !== '').join(' '));
+  }
+  return texts;
 }
 
 /** Table-level constraints, one text each. */
-export function renderModelConstraints(constraints: Value, services: ContextServices): Value {
-  return [...iterate(constraints)]
-    .map((value) => toPlain(value) as RawConstraint)
-    .map((constraint) => (supported(constraint, services) ? modelConstraint(constraint) : ''))
-    .filter((text) => text !== '');
+export async function renderModelConstraints(constraints: Value, context: TemplateContext): Promise<Value> {
+  const texts: string[] = [];
+  for (const value of iterate(constraints)) {
+    const constraint = toPlain(value) as RawConstraint;
+    if (supported(constraint, context.services)) texts.push(modelConstraint(await withTarget(constraint, context)));
+  }
+  return texts.filter((text) => text !== '');
+}
+
+/**
+ * The constraint with the relation that its `to` refers to; whole, whatever `--empty` makes of it in queries. It is named
+ * without its database: no key leads out of one, and DuckDB takes the name for another one.
+ */
+async function withTarget(constraint: RawConstraint, context: TemplateContext): Promise<RawConstraint> {
+  const { to } = constraint;
+  if (to == null || !REFERENCE.test(to)) return constraint;
+  const place = { file: 'constraints', line: 1, column: 1 };
+  const target = await renderNativeAsync({ text: `{{ ${to} }}`, ...place }, context);
+  return {
+    ...constraint,
+    to: target instanceof RelationValue ? target.relation.include({ database: false }).render() : str(target),
+  };
 }
 
 function columnConstraint(constraint: RawConstraint): string {

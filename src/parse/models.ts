@@ -1,5 +1,6 @@
 import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
+import { withConstraintTargets } from './constraintReferences.ts';
 import type { AnalysisNode, ModelNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 import { configsOf, type Patches, patchOf } from './patches.ts';
@@ -95,11 +96,13 @@ export function parseModel(
     state,
   );
   const value = version?.version.value ?? entry?.value ?? {};
+  const ofModel = constraints(value['constraints'], true);
   return {
     ...fields,
+    ...withConstraintTargets(fields, fields.columns, ofModel),
     resource_type: 'model',
     access: access(config['access'], file, state),
-    constraints: constraints(value['constraints'], true),
+    constraints: ofModel,
     version: v,
     latest_version: version?.version.latest ?? null,
     deprecation_date: dateText(value['deprecation_date']),

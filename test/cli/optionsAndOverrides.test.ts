@@ -1,4 +1,4 @@
-/** What templates see of `--vars` and `--args`, and what becomes of a project's own seed macros: from outside, on DuckDB. */
+/** What templates see of `--vars` and `--args`, a project's own seed macros, foreign keys: from outside, on DuckDB. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { TempProject } from '../support/tempProject.ts';
 
@@ -75,5 +75,33 @@ describe('seed macros of a project', () => {
     );
     expect(out).toContain('seven');
     expect(out.match(/"id": 7/g)).toHaveLength(1);
+  });
+});
+
+describe('a foreign key to ref()', () => {
+  test('makes its model wait for the other, and holds when that one is rebuilt', async () => {
+    project = new TempProject({
+      'models/parent.sql':
+        "{{ config(materialized='table') }} select range::int as id from range(1, {{ var('n', 3) }})",
+      'models/child.sql':
+        "{{ config(materialized='incremental', unique_key='id', on_schema_change='append_new_columns') }} select range::int as id from range(1, {{ var('n', 3) }})",
+      'models/keys.yml': `
+models:
+  - name: parent
+    config: {contract: {enforced: true}}
+    columns: [{name: id, data_type: integer, constraints: [{type: primary_key}]}]
+  - name: child
+    config: {contract: {enforced: true}}
+    columns:
+      - name: id
+        data_type: integer
+        constraints: [{type: foreign_key, to: "ref('parent')", to_columns: [id]}]`,
+    });
+    for (const n of [3, 6]) {
+      const { code, text } = await project.tx('run', '--vars', `{n: ${n}}`);
+      expect(code, text).toBe(0);
+    }
+    const { out } = await project.tx('show', '--inline', "select count(*) as n from {{ ref('child') }}");
+    expect(out).toMatch(/\| +5 \|/);
   });
 });

@@ -55,16 +55,16 @@ export const sharedMembers: ReadonlyMap<string, AdapterMember> = new Map<string,
   ],
   [
     'render_raw_columns_constraints',
-    ({ services }) =>
+    (context) =>
       hostFunction('render_raw_columns_constraints', 'raw_columns', (columns) =>
-        renderColumnConstraints(columns ?? null, services),
+        context.mode === 'parse' ? [] : renderColumnConstraints(columns ?? null, context),
       ),
   ],
   [
     'render_raw_model_constraints',
-    ({ services }) =>
+    (context) =>
       hostFunction('render_raw_model_constraints', 'raw_constraints', (constraints) =>
-        renderModelConstraints(constraints ?? null, services),
+        context.mode === 'parse' ? [] : renderModelConstraints(constraints ?? null, context),
       ),
   ],
   [

@@ -71,13 +71,47 @@
 #}
 {% macro postgres__swap_relations(existing, intermediate, goal) %}
   {% set aside = make_relation_with_suffix(goal, '__dbt_backup', dstring=true).incorporate(type=existing.type) %}
+  {% set keys = foreign_keys_to_replaced(existing) %}
   {% call statement('swap_relations') -%}
+    {% for key in keys %}
+    alter table {{ key[0] }} drop constraint {{ adapter.quote(key[1]) }};
+    {% endfor %}
     {{ get_rename_sql(existing, aside.identifier) }};
     {{ get_rename_sql(intermediate, goal.identifier) }}
   {%- endcall %}
   {% do adapter.cache_renamed(existing, aside) %}
   {% do adapter.cache_renamed(intermediate, goal) %}
   {% do adapter.retire_relation(aside) %}
+{% endmacro %}
+
+{#
+  Foreign keys of other tables that refer to a table which is about to be replaced. They would go on to refer to the old
+  one and refuse rows that are new in it, so they go with it, as with dbt's `drop … cascade`, until their own tables are
+  rebuilt. Only a table with keys of its own can have them, so other models pay no query.
+#}
+{% macro foreign_keys_to_replaced(existing) %}
+  {% set types = [] %}
+  {% if existing.is_table and config.get('contract').enforced %}
+    {% for constraint in model.get('constraints') or [] %}
+      {% do types.append(constraint.type) %}
+    {% endfor %}
+    {% for column in model['columns'].values() if column.get('constraints') %}
+      {% do types.extend(column.constraints | map(attribute='type')) %}
+    {% endfor %}
+  {% endif %}
+  {% if 'primary_key' not in types and 'unique' not in types %}
+    {% do return([]) %}
+  {% endif %}
+  {% do return(run_query("
+    select k.conrelid::regclass::text, k.conname
+    from pg_constraint k
+    join pg_class t on t.oid = k.confrelid
+    join pg_namespace n on n.oid = t.relnamespace
+    where k.contype = 'f' and k.conrelid <> k.confrelid and k.conparentid = 0
+      and n.nspname = " ~ dbt.string_literal(dbt.escape_single_quotes(existing.schema)) ~ "
+      and t.relname = " ~ dbt.string_literal(dbt.escape_single_quotes(existing.identifier)) ~ "
+    order by 1, 2
+  ").rows) %}
 {% endmacro %}
 
 {#
