@@ -2,14 +2,15 @@ import { type ContextServices, createContext, type TemplateContext } from '../co
 import type { DatabaseSession } from '../context/session.ts';
 import { Environment, type Template } from '../jinja/jinja.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
-import { Dict } from '../jinja/runtime/dict.ts';
 import type { Value } from '../jinja/value.ts';
 import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts';
 import { ConfigValue } from './configValue.ts';
 import { genericTestKwargs } from './genericTestKwargs.ts';
 import { graphValue } from './graphValue.ts';
 import { cteText, type ExtraCte, injectCtes } from './injectCtes.ts';
+import { NodeModel } from './nodeModel.ts';
 import { References } from './references.ts';
+import { renderGenericTest, renderLiterals } from './shortCuts.ts';
 
 /** What compiling gives; the artifact's `compiled_code`, `extra_ctes`. */
 export interface CompiledCode {
@@ -32,6 +33,13 @@ export interface CompiledNode {
   readonly compiled: CompiledCode | undefined;
 }
 
+/** What one node is rendered with. */
+export interface NodeContext {
+  readonly context: TemplateContext;
+  readonly references: References;
+  readonly model: NodeModel;
+}
+
 /** Turns parsed nodes into final SQL, one by one, when what they depend on has run. */
 export class Compiler {
   readonly services: ContextServices;
@@ -49,14 +57,9 @@ export class Compiler {
   }
 
   /** The names that a node's SQL, hooks and materialization see. */
-  contextOf(
-    node: ManifestNode,
-    session: DatabaseSession,
-    extra?: ReadonlyMap<string, Value>,
-  ): { context: TemplateContext; references: References } {
+  contextOf(node: ManifestNode, session: DatabaseSession, extra?: ReadonlyMap<string, Value>): NodeContext {
     const references = new References({ manifest: this.manifest, services: this.services, node });
     const names = new Map<string, Value>([
-      ['model', toValue(artifactFields(node))],
       ['config', new ConfigValue(node.config, node.name)],
       ['this', references.self()],
       ['schema', node.schema],
@@ -66,7 +69,11 @@ export class Compiler {
       ...references.names(),
       ...(extra ?? []),
     ]);
-    const lazyNames = new Map([['graph', () => graphValue(this.manifest, this.services.shared)]]);
+    const model = new NodeModel(node);
+    const lazyNames = new Map<string, () => Value>([
+      ['graph', () => graphValue(this.manifest, this.services.shared)],
+      ['model', () => model.value()],
+    ]);
     const context = createContext({
       services: this.services,
       packageName: node.package_name,
@@ -75,7 +82,7 @@ export class Compiler {
       lazyNames,
       session,
     });
-    return { context, references };
+    return { context, references, model };
   }
 
   /** Compiles a node. Throws JinjaError or DatabaseError; the caller turns them into diagnostics. */
@@ -84,21 +91,27 @@ export class Compiler {
     session: DatabaseSession,
     extra?: ReadonlyMap<string, Value>,
   ): Promise<CompiledNode> {
-    const { context, references } = this.contextOf(node, session, extra);
+    const made = this.contextOf(node, session, extra);
+    const { context } = made;
     if (node.resource_type === 'seed') return { node, context, compiled: undefined };
     if (node.resource_type === 'test' && node.test_metadata !== undefined) {
-      context.define('_dbt_generic_test_kwargs', await genericTestKwargs(node, context));
+      const kwargs = await genericTestKwargs(node, context);
+      context.define('_dbt_generic_test_kwargs', kwargs);
+      return this.#finish(node, made, (await renderGenericTest(node, kwargs, context)).trim(), session);
     }
-    const code = await this.#render(node, context);
+    return this.#finish(node, made, await this.#render(node, context), session);
+  }
+
+  async #finish(
+    node: ManifestNode,
+    { context, references, model }: NodeContext,
+    code: string,
+    session: DatabaseSession,
+  ): Promise<CompiledNode> {
     const extraCtes = await this.#extraCtes(references.ephemeral, session);
     const injected = this.#options.injectEphemeralCtes ? injectCtes(code, extraCtes) : code;
     const compiled: CompiledCode = { code: injected, extraCtes };
-    const model = context.names.get('model');
-    if (model instanceof Dict) {
-      model.set('compiled', true);
-      model.set('compiled_code', injected);
-      model.set('compiled_sql', injected);
-    }
+    model.compiled(injected);
     context.define('sql', injected);
     context.define('compiled_code', injected);
     return { node, context, compiled };
@@ -115,6 +128,8 @@ export class Compiler {
   }
 
   async #render(node: CompiledKind, context: TemplateContext): Promise<string> {
+    const literal = renderLiterals(node.tx.template?.text ?? node.raw_code, node.original_file_path, context);
+    if (literal !== undefined) return literal.trim();
     let template = this.#templates.get(node.unique_id);
     if (template === undefined) {
       const source = node.tx.template ?? { text: node.raw_code, line: 1, column: 1 };
@@ -152,10 +167,4 @@ export class Compiler {
     const code = await this.#render(node as CompiledKind, context);
     return { code, extraCtes: await this.#extraCtes(references.ephemeral, session) };
   }
-}
-
-/** The node as templates see it: the manifest's fields, without what only tx keeps. */
-function artifactFields(node: ManifestNode): Record<string, unknown> {
-  const { tx: _tx, ...fields } = node;
-  return fields;
 }

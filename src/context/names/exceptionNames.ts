@@ -117,7 +117,7 @@ function exceptionsObject(context: TemplateContext): Value {
 
 /** The data types of the model's columns as property files write them, by lower-case name. */
 function writtenTypes(context: TemplateContext): Map<string, string> {
-  const model = context.names.get('model');
+  const model = context.lookup('model');
   const plain = model === undefined ? undefined : (toPlain(model) as { columns?: Record<string, WrittenColumn> });
   const columns = Object.values(plain?.columns ?? {});
   return new Map(columns.map(({ name, data_type: type }) => [name.toLowerCase(), type ?? '']));

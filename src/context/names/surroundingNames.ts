@@ -53,7 +53,7 @@ function varName(context: TemplateContext): Value {
     if (fallback !== undefined) return fallback;
     if (context.mode === 'parse') return null;
     const known = JSON.stringify(project.varsFor(context.packageName), null, 4);
-    const node = context.names.get('model');
+    const node = context.lookup('model');
     const owner = node instanceof PyObject ? str(node.getItem('name') ?? '<Configuration>') : '<Configuration>';
     throw new JinjaError(
       'CompilationError',
