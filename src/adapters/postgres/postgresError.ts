@@ -6,7 +6,17 @@ import type { SecretMask } from '../secretMask.ts';
 const EXCERPT_WIDTH = 110;
 
 /** SQLSTATEs that end the connection. */
-const LOST_STATES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006']);
+const LOST_STATES: ReadonlySet<string> = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '25P03',
+  '25P04',
+  '08000',
+  '08003',
+  '08006',
+]);
 /** Errors of the socket that end the connection. */
 const LOST_NODE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTCONN']);
 /** SQLSTATE of a cancelled statement, be it by us or by a timeout. */
@@ -48,6 +58,9 @@ export function statementError(thrown: unknown, sql: string, mask: SecretMask): 
 export function lostConnection(thrown: unknown, mask: SecretMask): DatabaseError {
   const cause = thrown instanceof Error ? thrown.message : String(thrown);
   const code = (thrown as { code?: unknown } | null)?.code;
+  // The server said why it ends the session (a shutdown, a timeout, an administrator) before it did.
+  if (thrown instanceof pg.DatabaseError)
+    return new DatabaseError(mask.hide(cause), { code: DatabaseErrorCode.Lost, sqlState: thrown.code });
   const known =
     /Connection terminated|Client has encountered a connection error|not queryable/i.test(cause) ||
     LOST_NODE_CODES.has(String(code));
