@@ -4,7 +4,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ProjectConfig } from '../project/project.ts';
 import type { ExitCode } from './endOfRun.ts';
-import { openRoot } from './openProject.ts';
+import { openRoot } from './projectSetup.ts';
 
 /** `tx clean`: deletes the folders of `clean-targets`; never sources, and nothing outside the project unless told so. */
 export async function clean(invocation: Invocation): Promise<ExitCode> {

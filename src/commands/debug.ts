@@ -8,7 +8,7 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format.ts';
 import type { Profile } from '../project/project.ts';
 import type { ExitCode } from './endOfRun.ts';
-import { openProfile, openRoot } from './openProject.ts';
+import { openProfile, openRoot } from './projectSetup.ts';
 
 /** One thing looked at, and why it is not well. */
 interface Check {

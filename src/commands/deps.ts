@@ -3,7 +3,7 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 import { installPackages } from '../project/deps.ts';
 import { loadRoot } from '../project/loadProject.ts';
 import type { ExitCode } from './endOfRun.ts';
-import { setup } from './openProject.ts';
+import { setup } from './projectSetup.ts';
 
 /** `tx deps`: installs the packages of packages.yml and writes the lock file. */
 export async function deps(invocation: Invocation): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import { findProjectDir } from '../project/projectDir.ts';
 import { reservedNames } from '../project/projectKeys.ts';
 import { debug } from './debug.ts';
 import type { ExitCode } from './endOfRun.ts';
-import { openProfile } from './openProject.ts';
+import { openProfile } from './projectSetup.ts';
 import { type StarterFiles, starterFiles } from './starter/starterFiles.ts';
 
 /** The name of a project that was given none. */

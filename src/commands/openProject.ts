@@ -1,24 +1,21 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
 import { manifestBody } from '../artifacts/manifestArtifact.ts';
-import type { Flags } from '../cli/flags.ts';
 import type { Invocation } from '../cli/invocation.ts';
-import { yamlSource } from '../cli/optionValue.ts';
 import { Compiler } from '../compile/compiler.ts';
 import type { ContextServices } from '../context/context.ts';
 import { QueryComment } from '../context/queryComment.ts';
 import { RelationCache } from '../context/relationCache.ts';
-import { jinjaScalars, makeYamlRenderer } from '../context/yamlRendering.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { buildGraph, type Graph } from '../graph/graph.ts';
 import { ParseCache } from '../parse/cache/parseCache.ts';
 import type { Manifest } from '../parse/manifest.ts';
 import { type ParseInput, parseProject, servicesFor } from '../parse/parse.ts';
-import { type LoadProjectInput, loadProfile, loadProject, loadRoot, type RootProject } from '../project/loadProject.ts';
-import type { Profile, Project } from '../project/project.ts';
-import { loadYaml } from '../project/yaml.ts';
+import { loadProject } from '../project/loadProject.ts';
+import type { Project } from '../project/project.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
+import { setup } from './projectSetup.ts';
 
 /** Everything that a command works with, once the project is parsed. What costs time to make is made when asked for. */
 export interface OpenProject {
@@ -148,32 +145,6 @@ function once<T>(make: () => T): () => T {
     made ??= make();
     return made;
   };
-}
-
-/** dbt_project.yml alone, for commands that need no database. */
-export function openRoot(invocation: Invocation): RootProject {
-  return loadRoot(setup(invocation));
-}
-
-/** The target alone, for `debug`. */
-export function openProfile(invocation: Invocation): Profile {
-  return loadProfile(setup(invocation));
-}
-
-/** What loading a project needs from here: rendering is the context's work. */
-export function setup(given: Invocation): LoadProjectInput {
-  const invocation = { ...given, flags: { ...given.flags, vars: typedOption(given.flags.vars, '--vars') } };
-  return {
-    invocation,
-    render: makeYamlRenderer(invocation, (value) => invocation.events.addSecret(value)),
-    scalars: jinjaScalars,
-  };
-}
-
-/** The mapping of `--vars` or `--args` with the values that templates know and JSON does not: `1.0`, dates. */
-export function typedOption(value: Flags['vars'], name: string): Flags['vars'] {
-  const text = yamlSource(value);
-  return text === undefined ? value : ((loadYaml(text, name, { scalars: jinjaScalars }).value ?? {}) as Flags['vars']);
 }
 
 function makeState(

@@ -11,7 +11,8 @@ import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD, openSession } from '../run/runState.ts';
 import type { ExitCode } from './endOfRun.ts';
 import { inlineNode } from './inlineNode.ts';
-import { type OpenProject, openProject, typedOption } from './openProject.ts';
+import { type OpenProject, openProject } from './openProject.ts';
+import { typedOption } from './projectSetup.ts';
 
 /** `tx run-operation`: calls one macro, or runs one statement given with `--sql`. */
 export async function runOperation(invocation: Invocation): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { GraphNode, Manifest } from '../parse/manifest.ts';
 import { Adjacency, members } from './adjacency.ts';
 import { findCycles } from './cycle.ts';
+import { sortTopologically } from './topologicalSort.ts';
 
 /** What depends on what, over everything of a manifest that is not disabled. Edges lead from parent to child. */
 export class Graph {
@@ -91,29 +92,6 @@ export class Graph {
   #toIds(indices: Iterable<number>): string[] {
     return Array.from(indices, (index) => this.ids[index] as string);
   }
-}
-
-/** Kahn's algorithm in rounds, so that the order is by depth first. */
-function sortTopologically(parentsOf: Adjacency, childrenOf: Adjacency): number[] {
-  const waiting = new Int32Array(parentsOf.size);
-  const order: number[] = [];
-  let round: number[] = [];
-  for (let i = 0; i < waiting.length; i++) {
-    waiting[i] = parentsOf.degree(i);
-    if (waiting[i] === 0) round.push(i);
-  }
-  while (round.length > 0) {
-    const next: number[] = [];
-    for (const node of round) {
-      order.push(node);
-      for (const child of childrenOf.of(node)) {
-        waiting[child] = (waiting[child] as number) - 1;
-        if (waiting[child] === 0) next.push(child);
-      }
-    }
-    round = next.sort((a, b) => a - b);
-  }
-  return order;
 }
 
 /** Every node that has a place in the DAG, disabled ones excepted. */

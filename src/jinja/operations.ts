@@ -1,3 +1,4 @@
+import { type BlockRender, BlockTable } from './blockTable.ts';
 import { JinjaError, typeError } from './errors.ts';
 import { notePlace, translated } from './errorTrace.ts';
 import { endlessLoop, LoopContext, type LoopRender, MAX_ROUNDS } from './loop.ts';
@@ -25,13 +26,13 @@ import {
 import type { Ordering } from './runtime/ordering.ts';
 import { Tuple } from './runtime/tuple.ts';
 import { LenientUndefined, Undefined } from './runtime/undefined.ts';
+import { SizedItems } from './sizedItems.ts';
 import type { SourceText } from './sourceText.ts';
 import { type MacroBody, type MacroFlags, MacroReturn, TemplateMacro } from './templateMacro.ts';
-import { HostFunction, type Kwargs, type MaybePromise, NO_KWARGS, PyObject, type Value } from './value.ts';
+import { type Kwargs, type MaybePromise, NO_KWARGS, PyObject, type Value } from './value.ts';
 
 /** Marks a variable that holds nothing. */
 const MISSING = Symbol('missing');
-type BlockRender = (state: RenderState) => MaybePromise<string>;
 
 /**
  * What generated code calls, as `$`. Operations take a last argument that they do not look at: it is the assignment that
@@ -290,41 +291,4 @@ function notSliceable(value: Value): JinjaError {
 function isIterableValue(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value)) return true;
   return value instanceof PyObject && value.iterate() !== undefined;
-}
-
-/** Items that come one by one, of a value that may know how many there are. */
-class SizedItems implements Iterable<Value> {
-  readonly #items: Iterable<Value>;
-  readonly #of: Value;
-
-  constructor(items: Iterable<Value>, of: Value) {
-    this.#items = items;
-    this.#of = of;
-  }
-
-  size(): number | undefined {
-    return this.#of instanceof PyObject ? this.#of.length() : undefined;
-  }
-
-  [Symbol.iterator](): Iterator<Value> {
-    return this.#items[Symbol.iterator]();
-  }
-}
-
-/** The name `self`: the template's blocks as functions. */
-class BlockTable extends PyObject {
-  readonly typeName = 'TemplateReference';
-  readonly #state: RenderState;
-  readonly #blocks: ReadonlyMap<string, BlockRender>;
-
-  constructor(state: RenderState, blocks: ReadonlyMap<string, BlockRender>) {
-    super();
-    this.#state = state;
-    this.#blocks = blocks;
-  }
-
-  override getItem(key: Value): Value | undefined {
-    const block = typeof key === 'string' ? this.#blocks.get(key) : undefined;
-    return block && new HostFunction(key as string, () => block(this.#state));
-  }
 }

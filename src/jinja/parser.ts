@@ -1,4 +1,4 @@
-import { CONSTANTS, describe, ExpressionParser } from './expressionParser.ts';
+import { ExpressionParser } from './expressionParser.ts';
 import type { Token } from './lexer.ts';
 import type {
   Block,
@@ -16,8 +16,10 @@ import type {
   Target,
   With,
 } from './nodes.ts';
+import { CONSTANTS } from './operandParser.ts';
 import { quote } from './runtime/representation.ts';
 import type { SourceText } from './sourceText.ts';
+import { describe } from './tokenParser.ts';
 
 /** Parses a template. Throws JinjaError (TemplateSyntaxError) with its place. */
 export function parse(source: SourceText): Root {

@@ -1,11 +1,12 @@
 import pg from 'pg';
-import type { AdapterResponse, Cell, Connection, ExecuteOptions, ExecuteResult, ResultTable } from '../adapter.ts';
+import type { Cell, Connection, ExecuteOptions, ExecuteResult } from '../adapter.ts';
 import { DatabaseError, DatabaseErrorCode } from '../databaseError.ts';
 import type { SecretMask } from '../secretMask.ts';
 import { interpolate } from './interpolate.ts';
 import type { PostgresConnector } from './postgresConnect.ts';
 import { lostConnection, statementError } from './postgresError.ts';
-import { cellParser, cellTypeOf, typeLabel } from './postgresTypes.ts';
+import { type RawResult, responseOf, tableOf } from './postgresResult.ts';
+import { cellParser } from './postgresTypes.ts';
 
 /** The driver converts nothing: cells are made from the protocol's own text. */
 const TYPE_PARSERS = { getTypeParser: cellParser } as unknown as NonNullable<pg.QueryArrayConfig['types']>;
@@ -183,32 +184,7 @@ export class PostgresConnection implements Connection {
   }
 }
 
-interface RawResult {
-  readonly fields: readonly pg.FieldDef[];
-  readonly rows: Cell[][];
-  readonly rowCount: number | null;
-}
-
 /** `$1` goes to the server; `%s`, as dbt's Python driver has it, is filled in here. */
 function bind(sql: string, bindings: readonly Cell[]): { text: string; values?: readonly Cell[] } {
   return /\$\d/.test(sql) && !/%s/.test(sql) ? { text: sql, values: bindings } : { text: interpolate(sql, bindings) };
-}
-
-function tableOf(fields: readonly pg.FieldDef[], rows: Cell[][]): ResultTable {
-  return {
-    columnNames: fields.map((field) => field.name),
-    columnTypes: fields.map((field) => cellTypeOf(field.dataTypeID)),
-    databaseTypes: fields.map((field) => typeLabel(field.dataTypeID)),
-    rows,
-  };
-}
-
-/** The server's command tag: `INSERT 0 5` → code `INSERT`, 5 rows; -1 rows for commands that count none. */
-function responseOf(tag: string, rowCount: number | null): AdapterResponse {
-  const counts = /\d+$/.test(tag);
-  const code = tag
-    .split(' ')
-    .filter((word) => !/^\d+$/.test(word))
-    .join(' ');
-  return { _message: tag, code, rows_affected: counts && rowCount !== null ? rowCount : -1 };
 }

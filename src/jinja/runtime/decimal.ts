@@ -7,7 +7,7 @@ import { Float } from './float.ts';
 import { assemble, parseSpec, type Spec, signOf } from './formatSpec.ts';
 import { type Integer, integer } from './integer.ts';
 import { textOf } from './markup.ts';
-import { isOrdering } from './ordering.ts';
+import { holds, isOrdering } from './ordering.ts';
 import { PyClass } from './pyClass.ts';
 import { quote, typeName } from './representation.ts';
 import { Tuple } from './tuple.ts';
@@ -169,8 +169,7 @@ export class Decimal extends PyObject {
     if (isOrdering(op)) {
       const order = compareDecimals(this, other);
       if (order === undefined) return undefined;
-      const signed = reflected ? -order : order;
-      return op === '<' ? signed < 0 : op === '<=' ? signed <= 0 : op === '>' ? signed > 0 : signed >= 0;
+      return holds(op, reflected ? -order : order);
     }
     const theirs = Decimal.from(other);
     if (theirs === undefined) return undefined;

@@ -1,7 +1,8 @@
 import type { Value } from '../value.ts';
-import { type Clock, makeDatetimeModule } from './datetime/datetimeModule.ts';
+import type { Clock } from './datetime/clock.ts';
+import { makeDatetimeModule } from './datetime/datetimeModule.ts';
 import { Dict } from './dict.ts';
-import { makeItertoolsModule } from './itertools.ts';
+import { makeItertoolsModule } from './itertools/itertoolsModule.ts';
 import { makePytzModule } from './pytz/pytzModule.ts';
 import { makeReModule } from './re/reModule.ts';
 

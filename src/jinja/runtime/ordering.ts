@@ -24,7 +24,8 @@ function codeRank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-function holds(op: Ordering, order: number): boolean {
+/** Whether `a op b` is true, given the sign of `a - b`; never for NaN. */
+export function holds(op: Ordering, order: number): boolean {
   switch (op) {
     case '<':
       return order < 0;

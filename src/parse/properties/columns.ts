@@ -1,6 +1,6 @@
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { ColumnInfo, Constraint } from '../manifest.ts';
-import { isMap } from './check.ts';
+import { isMap } from './scalarChecks.ts';
 
 /** Keys of a column that the manifest has no field for, or that are not part of it. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['name', 'tests', 'data_tests', 'docs']);

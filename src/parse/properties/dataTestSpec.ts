@@ -2,9 +2,9 @@ import type { Diagnostic, SourceLocation } from '../../diagnostics/diagnostic.ts
 import { toValue } from '../../jinja/runtime/convert.ts';
 import { repr, str, typeName } from '../../jinja/runtime/representation.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
-import type { YamlPath } from './check.ts';
-import { isMap } from './check.ts';
 import { type Entry, yamlFacts } from './propertyFile.ts';
+import { isMap } from './scalarChecks.ts';
+import type { YamlPath } from './walk.ts';
 
 /** A generic test as written under a resource, whichever spelling was used. */
 export interface DataTestSpec {

@@ -1,6 +1,6 @@
 import type { Plain } from '../../project/project.ts';
 import type { FreshnessThreshold, FreshnessTime } from '../manifest.ts';
-import { isMap } from './check.ts';
+import { isMap } from './scalarChecks.ts';
 
 const NO_TIME: FreshnessTime = { count: null, period: null };
 /** What a source has when nobody speaks of freshness: nothing is checked, but it is not switched off. */

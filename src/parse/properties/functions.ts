@@ -1,8 +1,8 @@
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { FunctionNode } from '../manifest.ts';
-import { isMap } from './check.ts';
 import { textOr } from './columns.ts';
 import type { Entry } from './propertyFile.ts';
+import { isMap } from './scalarChecks.ts';
 
 /** What a property file says of a function beside what it says of any node with SQL. */
 export type FunctionPatch = Pick<FunctionNode, 'arguments' | 'returns' | 'overloads'>;

@@ -1,8 +1,8 @@
 import type { Plain } from '../../project/project.ts';
 import type { MacroNode } from '../manifest.ts';
-import { isMap } from './check.ts';
 import { mapOf, textOr } from './columns.ts';
 import type { Entry } from './propertyFile.ts';
+import { isMap } from './scalarChecks.ts';
 
 /** What a property file says of a macro. Descriptions are not rendered yet. */
 export type MacroPatch = Pick<MacroNode, 'description' | 'meta' | 'docs' | 'config' | 'arguments' | 'patch_path'>;

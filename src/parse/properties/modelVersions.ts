@@ -2,9 +2,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { toValue } from '../../jinja/runtime/convert.ts';
 import { repr } from '../../jinja/runtime/representation.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
-import { isMap } from './check.ts';
 import { mapOf } from './columns.ts';
 import type { Entry } from './propertyFile.ts';
+import { isMap } from './scalarChecks.ts';
 
 /** One version of a model, with what the model's own entry says of all its versions already in it. */
 export interface ModelVersion {

@@ -3,11 +3,12 @@ import { TxError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/didYouMean.ts';
 import type { Plain, PlainMap, SourceFile } from '../../project/project.ts';
 import type { NodeFacts } from '../manifest.ts';
-import type { Problem, YamlPath } from './check.ts';
-import { isMap, shown, Walk } from './check.ts';
 import { renderEntry } from './renderEntry.ts';
+import { isMap, shown } from './scalarChecks.ts';
 import type { SectionName } from './sections.ts';
 import { MOVED_TO_CONFIG, OTHER_TOP_KEYS, SECTION_NAMES, sections } from './sections.ts';
+import type { Problem, YamlPath } from './walk.ts';
+import { Walk } from './walk.ts';
 
 /** A YAML file's data, with the place of every value. */
 export interface YamlDocument {

@@ -1,7 +1,7 @@
 import type { Plain, PlainMap } from '../../project/project.ts';
-import type { YamlPath } from './check.ts';
-import { isMap } from './check.ts';
+import { isMap } from './scalarChecks.ts';
 import type { SectionName } from './sections.ts';
+import type { YamlPath } from './walk.ts';
 
 const JINJA = /\{[{%#]/;
 

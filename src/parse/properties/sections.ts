@@ -1,5 +1,6 @@
-import type { Check } from './check.ts';
-import { also, anyOf, anything, flag, integer, label, list, mapping, object, oneOf, optional, text } from './check.ts';
+import { also, anyOf, list, object, optional } from './check.ts';
+import { anything, flag, integer, label, mapping, oneOf, text } from './scalarChecks.ts';
+import type { Check } from './walk.ts';
 
 /** What a property file can describe, by its top-level key. */
 export const SECTION_NAMES = [

@@ -1,11 +1,11 @@
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { SavedQueryNode, SemanticModelNode } from '../manifest.ts';
-import { isMap } from './check.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
 import { filterOf } from './metrics.ts';
 import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { yamlIdentity } from './resourceContext.ts';
+import { isMap } from './scalarChecks.ts';
 import { semanticConfig } from './semanticConfig.ts';
 import { yamlReference } from './yamlReference.ts';
 

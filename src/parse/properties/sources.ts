@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { FreshnessThreshold, NodeConfig, SourceNode } from '../manifest.ts';
-import type { YamlPath } from './check.ts';
-import { isMap } from './check.ts';
 import { columnInfos, listOfTexts, mapOf, textOr } from './columns.ts';
 import { completeThreshold, freshnessThreshold, mergeThresholds, NO_THRESHOLD } from './freshness.ts';
 import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { yamlFqn } from './resourceContext.ts';
+import { isMap } from './scalarChecks.ts';
+import type { YamlPath } from './walk.ts';
 
 /** Parts of a source's relation that the parser must know to write its name. */
 export interface SourceRelation {

@@ -4,12 +4,12 @@ import { toValue } from '../../jinja/runtime/convert.ts';
 import { repr } from '../../jinja/runtime/representation.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { ModelNode, UnitTestNode } from '../manifest.ts';
-import type { YamlPath } from './check.ts';
-import { isMap } from './check.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
 import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { configLayers, yamlFqn } from './resourceContext.ts';
+import { isMap } from './scalarChecks.ts';
+import type { YamlPath } from './walk.ts';
 import { yamlReference } from './yamlReference.ts';
 
 export interface UnitTestContext extends ResourceContext {

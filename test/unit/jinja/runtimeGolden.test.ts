@@ -4,12 +4,13 @@ import { JinjaError } from '../../../src/jinja/errors.ts';
 import { type Context, Environment } from '../../../src/jinja/jinja.ts';
 import { toValue } from '../../../src/jinja/runtime/convert.ts';
 import { makeDecimalClass } from '../../../src/jinja/runtime/decimal.ts';
-import { zip } from '../../../src/jinja/runtime/itertools.ts';
-import { fromJson, toJson } from '../../../src/jinja/runtime/json.ts';
+import { fromJson } from '../../../src/jinja/runtime/fromJson.ts';
 import { makeModules } from '../../../src/jinja/runtime/modules.ts';
 import { iterate, str, truthy } from '../../../src/jinja/runtime/operations.ts';
 import { PySet } from '../../../src/jinja/runtime/set.ts';
+import { toJson } from '../../../src/jinja/runtime/toJson.ts';
 import { fromYaml, toYaml } from '../../../src/jinja/runtime/yaml.ts';
+import { zip } from '../../../src/jinja/runtime/zip.ts';
 import { HostFunction, type Kwargs, type Value } from '../../../src/jinja/value.ts';
 
 interface Case {

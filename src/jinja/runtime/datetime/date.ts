@@ -1,21 +1,13 @@
 import { typeError, valueError } from '../../errors.ts';
 import { type Kwargs, PyObject, type Value } from '../../value.ts';
 import { boundMethod, freeMethod, type MethodTable, method } from '../builtin.ts';
-import { isOrdering } from '../ordering.ts';
+import { holds, isOrdering } from '../ordering.ts';
 import { typeName } from '../representation.ts';
 import { NamedTuple } from '../tuple.ts';
-import {
-  checkDate,
-  constructorArguments,
-  dateOf,
-  dayOfYear,
-  integerOr,
-  isoCalendarOf,
-  ordinalOf,
-  pad,
-} from './calendar.ts';
+import { checkDate, constructorArguments, dateOf, integerOr, isoCalendarOf, ordinalOf, pad } from './calendar.ts';
 import { DAYS, strftime, weekdayOf, type ZonedMoment } from './strftime.ts';
 import { TimeDelta } from './timeDelta.ts';
+import { timeTuple } from './timeTuple.ts';
 
 export const DATE_PARTS = ['year', 'month', 'day'] as const;
 
@@ -52,22 +44,6 @@ class IsoCalendarDate extends NamedTuple {
     const [year, week, weekday] = this.items;
     return `datetime.IsoCalendarDate(year=${year}, week=${week}, weekday=${weekday})`;
   }
-}
-
-const TIME_FIELDS = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'];
-
-/** `time.struct_time`, as `timetuple()` gives it. */
-class StructTime extends NamedTuple {
-  override reprWithin(): string {
-    return `time.struct_time(${this.fields.map((field, at) => `${field}=${this.items[at]}`).join(', ')})`;
-  }
-}
-
-/** `time.struct_time`; `isDst` -1 says that it is not known. */
-export function timeTuple(moment: ZonedMoment, isDst = -1): Value {
-  const { year, month, day, hour, minute, second } = moment;
-  const yearDay = dayOfYear(year, month, day);
-  return new StructTime(TIME_FIELDS, [year, month, day, hour, minute, second, weekdayOf(moment), yearDay, isDst]);
 }
 
 /** Python's date. */
@@ -144,11 +120,6 @@ export class PyDate extends PyObject {
   override repr(): string {
     return `datetime.date(${this.year}, ${this.month}, ${this.day})`;
   }
-}
-
-/** Whether an ordering holds for the sign of a difference. */
-export function holds(op: string, order: number): boolean {
-  return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
 }
 
 /** `date(year, month, day)`. Throws TypeError and ValueError worded as Python words them. */

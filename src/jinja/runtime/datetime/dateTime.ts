@@ -3,7 +3,7 @@ import type { Kwargs, Value } from '../../value.ts';
 import { boundMethod, freeMethod, keywordMethod, type MethodTable, method } from '../builtin.ts';
 import { Float } from '../float.ts';
 import { trueDivide } from '../integer.ts';
-import { isOrdering } from '../ordering.ts';
+import { holds, isOrdering } from '../ordering.ts';
 import { str, typeName } from '../representation.ts';
 import {
   checkTime,
@@ -15,10 +15,11 @@ import {
   momentOf,
   ordinalOf,
 } from './calendar.ts';
-import { DATE_METHODS, holds, PyDate, requireFormat, timeTuple } from './date.ts';
+import { DATE_METHODS, PyDate, requireFormat } from './date.ts';
 import { strftime, type ZonedMoment } from './strftime.ts';
 import { isoClock, PyTime, requireZone } from './time.ts';
 import { TimeDelta } from './timeDelta.ts';
+import { timeTuple } from './timeTuple.ts';
 import { FixedZone, offsetText, type TzInfo, UTC, type ZoneFacts } from './tzInfo.ts';
 
 export const DATETIME_PARTS = [

@@ -1,10 +1,10 @@
 import { typeError, valueError } from '../../errors.ts';
 import { type Kwargs, PyObject, type Value } from '../../value.ts';
 import { boundMethod, freeMethod, keywordMethod, type MethodTable, method } from '../builtin.ts';
-import { isOrdering } from '../ordering.ts';
+import { holds, isOrdering } from '../ordering.ts';
 import { str, typeName } from '../representation.ts';
 import { checkTime, constructorArguments, integerOr, microsOfDay } from './calendar.ts';
-import { holds, requireFormat } from './date.ts';
+import { requireFormat } from './date.ts';
 import { clockText, strftime, type ZonedMoment } from './strftime.ts';
 import { TimeDelta } from './timeDelta.ts';
 import { offsetText, TzInfo } from './tzInfo.ts';

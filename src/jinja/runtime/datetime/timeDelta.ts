@@ -1,15 +1,12 @@
-import { overflowError, typeError, zeroDivisionError } from '../../errors.ts';
-import { type Kwargs, PyObject, type Value } from '../../value.ts';
+import { overflowError, zeroDivisionError } from '../../errors.ts';
+import { PyObject, type Value } from '../../value.ts';
 import { asInteger } from '../arithmetic.ts';
 import { boundMethod, type MethodTable, method } from '../builtin.ts';
-import { divideHalfEven } from '../digits.ts';
 import { Float } from '../float.ts';
 import { integer, trueDivide } from '../integer.ts';
-import { isOrdering } from '../ordering.ts';
-import { PyClass } from '../pyClass.ts';
-import { typeName } from '../representation.ts';
-import { bind, signature } from '../signature.ts';
+import { holds, isOrdering } from '../ordering.ts';
 import { MICROS_PER_DAY, pad } from './calendar.ts';
+import { floorDivide, ratio, rounded } from './exactDivision.ts';
 
 /** Python's limit of a time difference. */
 const MAX_DAYS = 999_999_999;
@@ -118,7 +115,7 @@ export class TimeDelta extends PyObject {
 function between(op: string, a: TimeDelta, b: TimeDelta): Value | undefined {
   if (isOrdering(op)) {
     const order = a.days - b.days || a.micros - b.micros;
-    return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
+    return holds(op, order);
   }
   switch (op) {
     case '+':
@@ -137,30 +134,6 @@ function between(op: string, a: TimeDelta, b: TimeDelta): Value | undefined {
     default:
       return undefined;
   }
-}
-
-/** Python rounds down, JavaScript towards zero. */
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
-}
-
-/** `a / b` rounded half to even. */
-function rounded(a: bigint, b: bigint): bigint {
-  const negative = a < 0n !== b < 0n;
-  const size = divideHalfEven(a < 0n ? -a : a, b < 0n ? -b : b);
-  return negative ? -size : size;
-}
-
-/** A double as an exact fraction. */
-function ratio(value: number): [bigint, bigint] {
-  let numerator = value;
-  let denominator = 1n;
-  while (!Number.isInteger(numerator)) {
-    numerator *= 2;
-    denominator *= 2n;
-  }
-  return [BigInt(numerator), denominator];
 }
 
 /** `delta * number`, exact for ints, rounded half to even for floats. */
@@ -186,43 +159,7 @@ function divided(op: '/' | '//', delta: TimeDelta, by: Value): Value | undefined
   return TimeDelta.ofMicros(rounded(delta.total() * denominator, numerator));
 }
 
-const PARAMETERS = signature('__new__', 'days= seconds= microseconds= milliseconds= minutes= hours= weeks=');
-/** Microseconds of one of each parameter. */
-const UNITS = [MICROS_PER_DAY, 1e6, 1, 1e3, 6e7, 3.6e9, 7 * MICROS_PER_DAY];
-
-function construct(args: Value[], kwargs: Kwargs): TimeDelta {
-  for (const name of kwargs.keys()) {
-    if (!PARAMETERS.parameters.includes(name))
-      throw typeError(`'${name}' is an invalid keyword argument for __new__()`);
-  }
-  let exact = 0n;
-  let fraction = 0;
-  bind(PARAMETERS, args, kwargs).forEach((value, at) => {
-    if (value === undefined) return;
-    const unit = UNITS[at] as number;
-    const whole = asInteger(value);
-    if (whole !== undefined) {
-      exact += BigInt(whole) * BigInt(unit);
-    } else if (value instanceof Float) {
-      const integral = Math.trunc(value.value);
-      exact += BigInt(integral) * BigInt(unit);
-      fraction += (value.value - integral) * unit;
-    } else {
-      throw typeError(`unsupported type for timedelta ${PARAMETERS.parameters[at]} component: ${typeName(value)}`);
-    }
-  });
-  return TimeDelta.ofMicros(exact + halfEven(fraction, exact % 2n !== 0n));
-}
-
-/** Rounded so that a tie makes the whole sum even, of which the rest is odd or not. */
-function halfEven(value: number, restIsOdd: boolean): bigint {
-  const floor = Math.floor(value);
-  const fraction = value - floor;
-  const isOdd = (floor % 2 !== 0) !== restIsOdd;
-  return BigInt(fraction > 0.5 || (fraction === 0.5 && isOdd) ? floor + 1 : floor);
-}
-
-function constant(name: string): Value | undefined {
+export function constant(name: string): Value | undefined {
   switch (name) {
     case 'min':
       return TimeDelta.of(-MAX_DAYS, 0);
@@ -233,9 +170,4 @@ function constant(name: string): Value | undefined {
     default:
       return undefined;
   }
-}
-
-/** The class `datetime.timedelta`. */
-export function makeTimeDeltaClass(): PyClass {
-  return new PyClass('datetime.timedelta', construct, constant);
 }

@@ -2,26 +2,19 @@ import { typeError, valueError } from '../../errors.ts';
 import type { Value } from '../../value.ts';
 import { keywordMethod, type MethodTable, method, searchMethod } from '../builtin.ts';
 import { encode } from '../bytes.ts';
-import { Dict } from '../dict.ts';
-import { characters, isIterable, isSimple, iterate, textLength } from '../iteration.ts';
+import { characters, isIterable, iterate, textLength } from '../iteration.ts';
 import { Markup, textOf } from '../markup.ts';
 import { typeName } from '../representation.ts';
-import { requireInteger, sliceRange } from '../slicing.ts';
+import { requireInteger } from '../slicing.ts';
 import { Tuple } from '../tuple.ts';
 import * as letters from './letters.ts';
+import { affix, count, found, search } from './searching.ts';
 import { partition, rpartition, splitLines, splitText } from './splitting.ts';
+import { mustBeText, requireText } from './textArgument.ts';
+import { makeTranslation, translate } from './translation.ts';
 
 /** Templates may build long texts, but not fill the memory. */
 const MAX_TEXT = 2 ** 28;
-
-/** An argument that must be a str. */
-export function requireText(value: Value | undefined, message: (type: string) => string): string {
-  const text = textOf(value);
-  if (text === undefined) throw typeError(message(typeName(value as Value)));
-  return text;
-}
-
-const mustBeText = (type: string): string => `must be str, not ${type}`;
 
 export const STRING_METHODS: MethodTable<string> = {
   capitalize: method(0, 0, (self) => letters.capitalize(self)),
@@ -137,56 +130,6 @@ function zeroFill(self: string, width: number): string {
   return sign + '0'.repeat(missing) + self.slice(sign.length);
 }
 
-/** The part of a text between optional start and stop, and where it starts. */
-function part(
-  self: string,
-  start: Value | undefined,
-  stop: Value | undefined,
-): { text: string; start: number } | undefined {
-  if (start === undefined && stop === undefined) return { text: self, start: 0 };
-  const all = characters(self);
-  const range = sliceRange(all.length, start ?? null, stop ?? null, null);
-  // Searching from beyond the end finds nothing, not even the empty text.
-  if (typeof start === 'number' && start > all.length) return undefined;
-  return { text: all.slice(range.start, range.start + range.count).join(''), start: range.start };
-}
-
-/** Position of the first or last occurrence in code points, or -1. */
-function search(self: string, [sub, start, stop]: Value[], _name: string, last: boolean): number {
-  const needle = requireText(sub, mustBeText);
-  const within = part(self, start, stop);
-  if (within === undefined) return -1;
-  const at = last ? within.text.lastIndexOf(needle) : within.text.indexOf(needle);
-  if (at < 0) return -1;
-  return within.start + (isSimple(within.text) ? at : textLength(within.text.slice(0, at)));
-}
-
-function found(at: number): number {
-  if (at < 0) throw valueError('substring not found');
-  return at;
-}
-
-function count(self: string, [sub, start, stop]: Value[]): number {
-  const needle = requireText(sub, mustBeText);
-  const within = part(self, start, stop);
-  if (within === undefined) return 0;
-  return needle === '' ? textLength(within.text) + 1 : within.text.split(needle).length - 1;
-}
-
-function affix(self: string, [wanted, start, stop]: Value[], name: 'startswith' | 'endswith'): boolean {
-  const within = part(self, start, stop);
-  const test = (affixText: string): boolean => {
-    if (within === undefined) return false;
-    return name === 'startswith' ? within.text.startsWith(affixText) : within.text.endsWith(affixText);
-  };
-  if (wanted instanceof Tuple) {
-    return wanted.items.some((item) =>
-      test(requireText(item, (t) => `tuple for ${name} must only contain str, not ${t}`)),
-    );
-  }
-  return test(requireText(wanted, (t) => `${name} first arg must be str or a tuple of str, not ${t}`));
-}
-
 function replace(self: string, [old, by, limit]: Value[]): string {
   const from = requireText(old, (t) => `replace() argument 1 must be str, not ${t}`);
   const to = requireText(by, (t) => `replace() argument 2 must be str, not ${t}`);
@@ -232,47 +175,6 @@ function expandTabs(self: string, size: number): string {
       out += char;
       column = char === '\n' || char === '\r' ? 0 : column + 1;
     }
-  }
-  return out;
-}
-
-function makeTranslation([first, second, third]: Value[]): Value {
-  const table = new Dict();
-  if (second === undefined) {
-    if (!(first instanceof Dict)) throw typeError('if you give only one argument to maketrans it must be a dict');
-    for (const [key, value] of first.entries()) table.set(translationKey(key), value);
-    return table;
-  }
-  const from = characters(requireText(first, (t) => `maketrans() argument 1 must be str, not ${t}`));
-  const to = characters(requireText(second, (t) => `maketrans() argument 2 must be str, not ${t}`));
-  if (from.length !== to.length) throw valueError('the first two maketrans arguments must have equal length');
-  from.forEach((char, at) => {
-    table.set(char.codePointAt(0) ?? 0, to[at]?.codePointAt(0) ?? null);
-  });
-  if (third !== undefined)
-    for (const char of characters(requireText(third, mustBeText))) table.set(char.codePointAt(0) ?? 0, null);
-  return table;
-}
-
-function translationKey(key: Value): Value {
-  if (typeof key !== 'string') return key;
-  if (textLength(key) !== 1) throw valueError('string keys in translate table must be of length 1');
-  return key.codePointAt(0) as number;
-}
-
-/** By code: a character or text, or None to leave the character out. */
-function translate(self: string, table: Value): string {
-  if (!(table instanceof Dict)) {
-    if (!Array.isArray(table) && typeof table !== 'string')
-      throw typeError(`'${typeName(table)}' object is not subscriptable`);
-  }
-  let out = '';
-  for (const char of self) {
-    const code = char.codePointAt(0) as number;
-    const to = table instanceof Dict ? table.get(code) : (table as Value[] | string)[code];
-    if (to === undefined) out += char;
-    else if (typeof to === 'number') out += String.fromCodePoint(to);
-    else if (to !== null) out += requireText(to, () => 'character mapping must return integer, None or str');
   }
   return out;
 }

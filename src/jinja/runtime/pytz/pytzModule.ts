@@ -8,8 +8,10 @@ import { quote, repr, str } from '../representation.ts';
 import { PySet } from '../set.ts';
 import { bind, signature } from '../signature.ts';
 import { requireInteger } from '../slicing.ts';
-import { DstZone, type OffsetKind, type PytzZone, StaticZone, ZoneRecord } from './zone.ts';
+import { DstZone } from './dstZone.ts';
+import { type PytzZone, StaticZone } from './zone.ts';
 import { COUNTRIES, ZONES } from './zoneData.ts';
+import { type OffsetKind, ZoneRecord } from './zoneRecord.ts';
 
 const MINUTE = 60_000_000;
 

@@ -1,5 +1,6 @@
 import { JinjaError } from '../../errors.ts';
-import type { Match, Pattern } from './pattern.ts';
+import type { Match } from './match.ts';
+import type { Pattern } from './pattern.ts';
 import { regexError } from './regexError.ts';
 
 /** A replacement text taken apart: literal texts, and numbers of groups. */

@@ -1,0 +1,36 @@
+import { JinjaError } from '../../jinja/errors.ts';
+import { NO_KWARGS, type Value } from '../../jinja/value.ts';
+import type { TemplateContext } from '../context.ts';
+import { hostFunction } from '../hostFunction.ts';
+import type { DatabaseSession } from '../session.ts';
+import type { AdapterMember } from './sharedMembers.ts';
+
+type SessionBody = (
+  session: DatabaseSession,
+  args: (Value | undefined)[],
+  context: TemplateContext,
+) => Value | Promise<Value>;
+
+export function define(name: string, parameters: string, body: SessionBody): [string, AdapterMember] {
+  return [
+    name,
+    (context) =>
+      hostFunction(name, parameters, (...args) => {
+        const { session } = context;
+        if (session === undefined)
+          throw new JinjaError('InternalError', `adapter.${name}() was called without a database session`);
+        return body(session, args, context);
+      }),
+  ];
+}
+
+export async function callMacro(context: TemplateContext, name: string, args: Value[]): Promise<Value> {
+  const entry = context.services.macros.find(name, context.packageName);
+  if (entry === undefined)
+    throw new JinjaError('CompilationError', `dbt could not find a macro with the name '${name}' in any package`);
+  return context.macro(entry).call(args, NO_KWARGS);
+}
+
+export async function defaultDatabase(session: DatabaseSession): Promise<string> {
+  return String(session.adapter.connectionInfo()['database'] ?? '');
+}

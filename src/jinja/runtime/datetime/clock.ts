@@ -1,0 +1,4 @@
+/** Where "now" comes from. */
+export interface Clock {
+  now(): Date;
+}

@@ -1,0 +1,49 @@
+import { toValue } from '../../jinja/runtime/convert.ts';
+import { repr } from '../../jinja/runtime/representation.ts';
+import type { Check } from './walk.ts';
+
+/** Python's `repr` of YAML data, cut where it gets long. */
+export function shown(value: unknown): string {
+  const text = repr(toValue(value));
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}
+
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+export const anything: Check = () => {};
+
+export const text: Check = (value, walk) => {
+  if (typeof value !== 'string') walk.report(`${shown(value)} is not of type 'string'`);
+};
+
+export const flag: Check = (value, walk) => {
+  if (typeof value !== 'boolean') walk.report(`${shown(value)} is not of type 'boolean'`);
+};
+
+export const integer: Check = (value, walk) => {
+  if (typeof value !== 'number' || !Number.isInteger(value)) walk.report(`${shown(value)} is not of type 'integer'`);
+};
+
+export const mapping: Check = (value, walk) => {
+  if (!isMap(value)) walk.report(`${shown(value)} is not of type 'object'`);
+};
+
+/** A string or a number: versions. */
+export const label: Check = (value, walk) => {
+  const isText = typeof value === 'string' || typeof value === 'number';
+  if (!isText && !isFloat(value)) walk.report(`${shown(value)} is not valid under any of the given schemas`);
+};
+
+function isFloat(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'typeName' in value && value.typeName === 'float';
+}
+
+export function oneOf(words: readonly string[]): Check {
+  return (value, walk) => {
+    if (!words.some((word) => word === value)) walk.report(`${shown(value)} is not one of ${shown([...words])}`);
+  };
+}
