@@ -23,6 +23,9 @@ export interface ContextServices {
   readonly shared: Map<string, Value>;
 }
 
+/** Makes the values of names; a `Map` is one. */
+export type LazyNames = Pick<ReadonlyMap<string, () => Value>, 'get'>;
+
 export interface ContextOptions {
   readonly services: ContextServices;
   /** Package of the node that is rendered: macros are looked up from there. */
@@ -32,7 +35,7 @@ export interface ContextOptions {
   /** Names that belong to the node: `ref`, `this`, `model`, `config`, … They hide the general ones. */
   readonly names?: ReadonlyMap<string, Value>;
   /** Like `names`, made when first asked for. */
-  readonly lazyNames?: ReadonlyMap<string, () => Value>;
+  readonly lazyNames?: LazyNames;
   readonly reads?: ReadRecorder;
   /** Called for each macro that the node itself calls, by unique id (dbt: depends_on.macros). */
   readonly onDirectCall?: (uniqueId: string) => void;
@@ -52,7 +55,7 @@ export class TemplateContext implements Context {
   readonly session: DatabaseSession | undefined;
   readonly onDirectCall: ((uniqueId: string) => void) | undefined;
   readonly names: Map<string, Value>;
-  readonly #lazyNames: ReadonlyMap<string, () => Value> | undefined;
+  readonly #lazyNames: LazyNames | undefined;
   readonly #found = new Map<string, Value | undefined>();
   readonly #bound = new Map<string, BoundMacro>();
   /** Macro calls that are under way; 0 while the node's own text is rendered. */

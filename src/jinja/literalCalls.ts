@@ -5,6 +5,7 @@ import type { Value } from './value.ts';
 
 /** A call with literal arguments that makes up a whole `{{ … }}`. */
 export interface LiteralCall {
+  /** As written, with its dots: `ref`, `dbt_utils.star`. */
   readonly name: string;
   readonly args: Value[];
   readonly kwargs: Map<string, Value>;
@@ -15,8 +16,22 @@ export interface LiteralCall {
   readonly end: number;
 }
 
-/** Functions whose calls parsing can read off the template. Any other name sends it to the engine. */
-const NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var']);
+/** Functions whose calls can be read off a template without knowing its macros. */
+const KNOWN_NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var']);
+/** Words of Jinja that may stand before a parenthesis without being called. */
+const WORDS: ReadonlySet<string> = new Set([
+  'not',
+  'if',
+  'else',
+  'and',
+  'or',
+  'in',
+  'is',
+  'loop',
+  'self',
+  'caller',
+  'super',
+]);
 /** Python's spelling and Jinja's. */
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
@@ -30,6 +45,7 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
 const OPENING = /\{[{%#]/g;
 const SPACE = /[ \t\n]*/y;
 const NAME = /[A-Za-z_]\w*/y;
+const DOTTED_NAME = /[A-Za-z_]\w*(?:\.[A-Za-z]\w*)*/y;
 /** A string with its quotes. Escapes send the template to the engine, which knows them all. */
 const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 /** Without exponent, underscores or base: those are rare enough for the engine. */
@@ -38,8 +54,9 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?(?![\w.])/y;
 /**
  * The calls of a template whose only Jinja is `{{ ref(…) }}`, `{{ source(…) }}`, `{{ config(…) }}` and `{{ var(…) }}` with literal
  * arguments, and comments. Null when there is anything else, white space control included: the engine has to render it.
+ * @param names `any` reads calls of other functions, too
  */
-export function literalCalls(text: string): LiteralCall[] | null {
+export function literalCalls(text: string, names: 'known' | 'any' = 'known'): LiteralCall[] | null {
   const calls: LiteralCall[] = [];
   OPENING.lastIndex = 0;
   for (let found = OPENING.exec(text); found; found = OPENING.exec(text)) {
@@ -47,7 +64,7 @@ export function literalCalls(text: string): LiteralCall[] | null {
     let end: number | undefined;
     if (found[0] === '{#') end = commentEnd(text, start);
     else if (found[0] === '{{') {
-      const call = new LiteralReader(text, start + 2).call(start);
+      const call = new LiteralReader(text, start + 2).call(start, names);
       if (call) calls.push(call);
       end = call?.end;
     }
@@ -101,11 +118,11 @@ class LiteralReader {
     this.#at = at;
   }
 
-  call(start: number): LiteralCall | undefined {
+  call(start: number, names: 'known' | 'any'): LiteralCall | undefined {
     this.#space();
     const nameAt = this.#at;
-    const name = this.#match(NAME);
-    if (name === undefined || !NAMES.has(name)) return undefined;
+    const name = this.#match(DOTTED_NAME);
+    if (name === undefined || (names === 'known' ? !KNOWN_NAMES.has(name) : WORDS.has(name))) return undefined;
     this.#space();
     if (!this.#skip('(')) return undefined;
     const args: Value[] = [];

@@ -35,41 +35,48 @@ export interface CaptureRequest {
 
 /** A context that writes down what a template calls. Nothing has run yet, so every relation is only a name. */
 export function captureContext(state: ParseState, request: CaptureRequest, captured: Captured): TemplateContext {
-  const { services } = state;
-  const unknown = (): Value =>
-    relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
-  const names = new Map<string, Value>([
-    ['ref', new HostFunction('ref', (args, kwargs) => captureRef(args, kwargs, captured, state))],
-    ['source', new HostFunction('source', (args, kwargs) => captureSource(args, kwargs, captured, state))],
-    ['metric', new HostFunction('metric', (args) => push(captured.metrics, args, 'metric'))],
-    ['function', new HostFunction('function', (args) => captureFunction(args, captured, unknown))],
-    ['config', new CaptureConfig(captured)],
-    ['execute', false],
-    ['doc', hostFunction('doc', 'name package=', () => '')],
-    ['load_agate_table', new HostFunction('load_agate_table', () => null)],
-    ['render', hostFunction('render', 'string', (text) => text ?? '')],
-    ['write', hostFunction('write', 'payload', () => '')],
-    ['sql', ''],
-    ['compiled_code', ''],
-    ['pre_hooks', []],
-    ['post_hooks', []],
-    ...(request.extra ?? []),
-  ]);
-  const lazyNames = new Map<string, () => Value>([
-    ['model', () => toValue(request.model())],
-    ['this', () => thisRelation(request.model(), state)],
-    ['graph', () => emptyGraph()],
-  ]);
   return createContext({
-    services,
+    services: state.services,
     packageName: request.packageName,
     mode: 'parse',
-    names,
-    lazyNames,
+    ...(request.extra === undefined ? {} : { names: request.extra }),
+    lazyNames: {
+      get(name) {
+        const capturing = CAPTURING.get(name);
+        return capturing === undefined ? ANSWERS.get(name) : () => capturing(state, request, captured);
+      },
+    },
     reads: state.reads,
     onDirectCall: (id) => captured.macros.add(id),
   });
 }
+
+type Capturing = (state: ParseState, request: CaptureRequest, captured: Captured) => Value;
+
+/** Names that write down what is asked of them, or tell of the node. */
+const CAPTURING: ReadonlyMap<string, Capturing> = new Map<string, Capturing>([
+  ['ref', (state, _, to) => new HostFunction('ref', (args, kwargs) => captureRef(args, kwargs, to, state))],
+  ['source', (state, _, to) => new HostFunction('source', (args, kwargs) => captureSource(args, kwargs, to, state))],
+  ['metric', (_state, _, to) => new HostFunction('metric', (args) => push(to.metrics, args, 'metric'))],
+  ['function', (state, _, to) => new HostFunction('function', (args) => captureFunction(args, to, state))],
+  ['config', (_state, _, to) => new CaptureConfig(to)],
+  ['model', (_, request) => toValue(request.model())],
+  ['this', (state, request) => thisRelation(request.model(), state)],
+]);
+
+/** What has no meaning before the node runs. */
+const ANSWERS: ReadonlyMap<string, () => Value> = new Map<string, () => Value>([
+  ['graph', () => emptyGraph()],
+  ['execute', () => false],
+  ['doc', () => hostFunction('doc', 'name package=', () => '')],
+  ['load_agate_table', () => new HostFunction('load_agate_table', () => null)],
+  ['render', () => hostFunction('render', 'string', (text) => text ?? '')],
+  ['write', () => hostFunction('write', 'payload', () => '')],
+  ['sql', () => ''],
+  ['compiled_code', () => ''],
+  ['pre_hooks', () => []],
+  ['post_hooks', () => []],
+]);
 
 const GRAPH_SECTIONS = [
   'exposures',
@@ -131,9 +138,9 @@ function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Capture
 }
 
 /** A function's relation is not known yet: what stands in its place only has to be callable. */
-function captureFunction(args: readonly Value[], captured: Captured, unknown: () => Value): Value {
+function captureFunction(args: readonly Value[], captured: Captured, { services }: ParseState): Value {
   push(captured.functions, args, 'function');
-  return unknown();
+  return relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
 }
 
 function push(into: string[][], args: readonly Value[], name: string): Value {

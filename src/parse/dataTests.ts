@@ -1,4 +1,5 @@
 import type { TemplateContext } from '../context/context.ts';
+import type { MacroEntry } from '../context/macroResolver.ts';
 import { nearNames } from '../diagnostics/didYouMean.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { renderNative } from '../jinja/native.ts';
@@ -16,6 +17,7 @@ import { nodeNames, relationName } from './nodeNames.ts';
 import type { ParseState } from './parseState.ts';
 import { type Patches, patchOf } from './patches.ts';
 import type { DataTestSpec } from './properties/dataTestSpec.ts';
+import { captureLiterals } from './renderNode.ts';
 import { sqlNode } from './sqlNode.ts';
 import { testHash, testNames } from './testNames.ts';
 
@@ -176,10 +178,11 @@ function captureTest(
   const captured = emptyCapture();
   const { macros } = state.services;
   const entry = macros.genericTest(spec.name, spec.namespace, pkg.name);
+  const builtin = entry !== undefined && BUILTIN_TESTS.has(spec.name) && macros.isInternal(entry.package_name);
+  if (builtin && fromArguments(entry.unique_id, kwargs, pkg.name, captured, state)) return captured;
   const context = captureContext(state, { packageName: pkg.name, model: () => ({ name }) }, captured);
   try {
     if (entry === undefined) throw unknownTest(spec, state);
-    const builtin = BUILTIN_TESTS.has(spec.name) && macros.isInternal(entry.package_name);
     if (builtin) captured.macros.add(entry.unique_id);
     const rendered = renderKwargs(kwargs, file, context, builtin);
     if (!builtin) {
@@ -193,6 +196,50 @@ function captureTest(
     state.caught(placed(error, spec), { resource_type: 'test', name, file: file.path });
   }
   return captured;
+}
+
+/**
+ * The same for a built-in test by reading its arguments. @returns false when they have to be rendered: nothing is captured then
+ */
+function fromArguments(
+  testId: string,
+  kwargs: PlainMap,
+  packageName: string,
+  captured: Captured,
+  state: ParseState,
+): boolean {
+  if (!state.invocation.flags.static_parser) return false;
+  const subquery = state.nameMacro(`get_where_subquery ${packageName}`, () => builtinSubquery(packageName, state));
+  const tested = TESTED.exec(String(kwargs['model']));
+  if (subquery === undefined || tested === null) return false;
+  const found = emptyCapture();
+  if (!captureLiterals(`{{ ${tested[1]}(${tested[2]}) }}`, packageName, found, state)) return false;
+  for (const key in kwargs) {
+    if (key === 'model' || key === 'column_name') continue;
+    if (!captureArgument(kwargs[key], packageName, found, state)) return false;
+  }
+  captured.refs.push(...found.refs);
+  captured.sources.push(...found.sources);
+  captured.macros.add(testId).add(subquery.unique_id);
+  return true;
+}
+
+function captureArgument(value: unknown, packageName: string, captured: Captured, state: ParseState): boolean {
+  if (Array.isArray(value)) return value.every((item) => captureArgument(item, packageName, captured, state));
+  if (typeof value === 'object' && value !== null) return false;
+  if (typeof value !== 'string') return true;
+  if (BARE_CALL.test(value)) return captureLiterals(`{{ ${value} }}`, packageName, captured, state);
+  return !/\{[{%#]/.test(value);
+}
+
+/** The macro around a tested relation, unless a project has its own or its own part of it. */
+function builtinSubquery(packageName: string, { services: { macros, adapter } }: ParseState): MacroEntry | undefined {
+  const name = 'get_where_subquery';
+  const own = [name, ...[...adapter.dispatchTypes, 'default'].map((type) => `${type}__${name}`)].some((macro) => {
+    const entry = macros.find(macro, packageName);
+    return entry !== undefined && !macros.isInternal(entry.package_name);
+  });
+  return own ? undefined : macros.find(name, packageName);
 }
 
 /** A mistake in a test's arguments is shown where the test stands. */

@@ -102,7 +102,7 @@ function builtin(component: Component, custom: string | null, node: Nameable, st
 }
 
 function targetField(state: ParseState, field: string): string | null {
-  return textOrNull(state.adapter.connectionInfo()[field]);
+  return textOrNull(state.connectionInfo[field]);
 }
 
 function textOrNull(value: unknown): string | null {

@@ -23,6 +23,8 @@ export class ParseState {
   readonly reads = new RecordedReads();
   /** Docs blocks of all packages, by unique id. */
   readonly docs = new Map<string, DocNode>();
+  /** Fields of the target as the adapter tells them: `database`, `schema`, … */
+  readonly connectionInfo: Readonly<Record<string, unknown>>;
   /** Seconds since 1970, the `created_at` of everything made in this parse. */
   readonly createdAt: number;
   readonly #packages: ReadonlyMap<string, Package>;
@@ -33,6 +35,7 @@ export class ParseState {
     this.project = project;
     this.adapter = adapter;
     this.services = services;
+    this.connectionInfo = adapter.connectionInfo();
     this.createdAt = invocation.now().getTime() / 1000;
     this.#packages = new Map(project.packages.map((pkg) => [pkg.name, pkg]));
     this.trees = new ConfigTrees(project.root, (one, other) =>

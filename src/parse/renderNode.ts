@@ -1,5 +1,8 @@
-import { literalCalls } from '../jinja/literalCalls.ts';
+import type { TemplateContext } from '../context/context.ts';
+import { type LiteralCall, literalCalls } from '../jinja/literalCalls.ts';
+import { attributeOnly } from '../jinja/runtime/attributes.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
+import { call } from '../jinja/runtime/operations.ts';
 import type { PlainMap } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import type { RefArgs } from './manifest.ts';
@@ -30,29 +33,70 @@ export function captureTemplate(request: RenderRequest, state: ParseState): Capt
 /** Names of the short cut that a project macro may hide. */
 const LITERAL_NAMES = ['ref', 'source', 'config'] as const;
 
+/** @returns whether the calls were all literal; when not, nothing is captured */
 function fromLiterals(request: RenderRequest, captured: Captured, state: ParseState): boolean {
-  const { macros } = state.services;
-  if (LITERAL_NAMES.some((name) => macros.findProjectMacro(name, request.packageName) !== undefined)) return false;
-  const calls = literalCalls(request.text);
-  if (calls === null) return false;
-  for (const { name, args, kwargs } of calls) {
-    if (name === 'ref' && isRef(args.length, kwargs)) {
-      const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
-      addRef(captured, {
-        name: String(args.at(-1)),
-        package: args.length === 2 ? String(args[0]) : null,
-        version: version === null ? null : (toPlain(version) as string | number),
-      });
-    } else if (name === 'source' && args.length === 2 && kwargs.size === 0) {
-      captured.sources.push([String(args[0]), String(args[1])]);
-    } else if (name === 'config' && args.length === 0) {
-      captured.configs.push(Object.fromEntries([...kwargs].map(([key, value]) => [key, toPlain(value)])));
-    } else {
+  const calls = literalCalls(request.text, 'any');
+  if (calls === null || hidden(request.packageName, state)) return false;
+  let context: TemplateContext | undefined;
+  for (const call of calls) {
+    if (captureLiteral(call, captured)) continue;
+    context ??= captureContext(state, request, captured);
+    if (!isAnswered(call, context)) {
       clear(captured);
       return false;
     }
   }
   return true;
+}
+
+/**
+ * What a template asks for whose only Jinja is literal calls of `ref`, `source` and `config`.
+ * @returns whether it is one; when not, nothing is captured
+ */
+export function captureLiterals(text: string, packageName: string, captured: Captured, state: ParseState): boolean {
+  const calls = literalCalls(text);
+  if (calls === null || hidden(packageName, state)) return false;
+  const found = emptyCapture();
+  if (!calls.every((call) => captureLiteral(call, found))) return false;
+  for (const ref of found.refs) addRef(captured, ref);
+  captured.sources.push(...found.sources);
+  captured.configs.push(...found.configs);
+  return true;
+}
+
+function hidden(packageName: string, state: ParseState): boolean {
+  const { macros } = state.services;
+  return LITERAL_NAMES.some((name) => macros.findProjectMacro(name, packageName) !== undefined);
+}
+
+function captureLiteral({ name, args, kwargs }: LiteralCall, captured: Captured): boolean {
+  if (name === 'ref' && isRef(args.length, kwargs)) {
+    const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
+    addRef(captured, {
+      name: String(args.at(-1)),
+      package: args.length === 2 ? String(args[0]) : null,
+      version: version === null ? null : (toPlain(version) as string | number),
+    });
+  } else if (name === 'source' && args.length === 2 && kwargs.size === 0) {
+    captured.sources.push([String(args[0]), String(args[1])]);
+  } else if (name === 'config' && args.length === 0) {
+    captured.configs.push(Object.fromEntries([...kwargs].map(([key, value]) => [key, toPlain(value)])));
+  } else return false;
+  return true;
+}
+
+/** Calls a macro without the engine. @returns false where the engine has to do it */
+function isAnswered({ name, args, kwargs }: LiteralCall, context: TemplateContext): boolean {
+  const [first, ...members] = name.split('.') as [string, ...string[]];
+  try {
+    let callee = context.lookup(first);
+    for (const member of members) callee = callee === undefined ? undefined : attributeOnly(callee, member);
+    if (callee === undefined) return false;
+    return !(call(callee, args, kwargs) instanceof Promise);
+  } catch {
+    // The engine meets the same again, and says where.
+    return false;
+  }
 }
 
 function isRef(count: number, kwargs: ReadonlyMap<string, unknown>): boolean {
@@ -68,6 +112,9 @@ function clear(captured: Captured): void {
   captured.refs.length = 0;
   captured.sources.length = 0;
   captured.configs.length = 0;
+  captured.metrics.length = 0;
+  captured.functions.length = 0;
+  captured.macros.clear();
 }
 
 function render(request: RenderRequest, captured: Captured, state: ParseState): void {

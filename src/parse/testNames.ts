@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { toValue } from '../jinja/runtime/convert.ts';
 import { repr, str } from '../jinja/runtime/operations.ts';
 import type { PlainMap } from '../project/project.ts';
@@ -34,23 +34,28 @@ function flat(value: unknown): unknown[] {
 
 /** Last part of a generic test's unique id: ten digits that tell tests with one name apart. */
 export function testHash(name: string, metadata: PlainMap): string {
-  return md5(`${name}${repr(toValue(hashable(metadata)))}`).slice(-10);
+  return md5(`${name}${hashable(metadata)}`).slice(-10);
 }
 
-/** Keys sorted, every leaf as Python's text of it. */
-function hashable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(hashable);
+/** Python's text of the value with its keys sorted and every leaf turned to text before. */
+function hashable(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(hashable).join(', ')}]`;
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     const map = value as PlainMap;
-    return Object.fromEntries(
-      Object.keys(map)
-        .sort()
-        .map((key) => [key, hashable(map[key])]),
-    );
+    const pairs = Object.keys(map)
+      .sort()
+      .map((key) => `${quoted(key)}: ${hashable(map[key])}`);
+    return `{${pairs.join(', ')}}`;
   }
-  return str(toValue(value));
+  return quoted(str(toValue(value)));
+}
+
+/** Printable ASCII without quotes and backslashes is what it is between quotes. */
+function quoted(text: string): string {
+  return /^[ -&(-[\]-~]*$/.test(text) ? `'${text}'` : repr(text);
 }
 
 function md5(text: string): string {
-  return createHash('md5').update(text, 'utf8').digest('hex');
+  return hash('md5', text);
 }

@@ -16,7 +16,8 @@ afterAll(() => {
 
 /** Templates that the short cut takes, and ones that it must leave to the engine. */
 const templates: Readonly<Record<string, string>> = {
-  'macros/m.sql': '{% macro my_ref(name) %}{{ return(ref(name)) }}{% endmacro %}',
+  'macros/m.sql':
+    '{% macro my_ref(name) %}{{ return(ref(name)) }}{% endmacro %}{% macro noted(key) %}{{ config(meta={key: 1}, **kwargs) }}{% endmacro %}',
   'models/s.yml':
     'sources:\n  - name: raw\n    tables: [{name: t}]\nmodels:\n  - name: plain\n    config: {tags: [y]}\n',
   'models/plain.sql': 'select 1 as id',
@@ -36,6 +37,25 @@ const templates: Readonly<Record<string, string>> = {
   'models/filtered.sql': "select * from {{ ref('plain') | upper }} {{ ref('refs').identifier }}",
   'models/concatenated.sql': "select * from {{ ref('pla' ~ 'in') }}",
   'models/by_macro.sql': "select * from {{ my_ref('plain') }}",
+  'models/by_macro_and_config.sql':
+    "{{ config(tags='m') }}{{ my_ref('plain') }} {{ ref('refs') }} {{ noted('k', tags=['late']) }}",
+  'models/by_namespace.sql':
+    "select {{ demo.my_ref('plain') }} {{ dbt.type_string() }} {{ var('r', 'x') }} {{ env_var('NO_SUCH', 'd') }}",
+  'models/tested.yml': `models:
+  - name: twice
+    columns:
+      - name: id
+        data_tests:
+          - unique
+          - not_null: {config: {where: "id > {{ var('least', 0) }}"}}
+          - accepted_values: {arguments: {values: [1, "{{ var('most', 2) }}"], quote: false}}
+          - relationships: {arguments: {to: ref('refs'), field: id}}
+          - relationships: {name: by_source, arguments: {to: "source('raw', 't')", field: id}}
+          - relationships: {name: by_jinja, arguments: {to: "{{ my_ref('refs') }}", field: id}}
+          - my_test: {arguments: {other: ref('refs')}}
+`,
+  'tests/generic/my_test.sql':
+    '{% test my_test(model, column_name, other) %}select * from {{ model }} join {{ other }} using ({{ column_name }}){% endtest %}',
   'models/from_var.sql':
     "{{ config(materialized=var('m', 'view'), enabled=(1 == 1)) }} select * from {{ ref(var('r', 'plain')) }}",
   'models/keyword.sql': "select * from {{ ref('plain', version=none) }}",

@@ -3,11 +3,12 @@ import { type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeCo
 
 type Conflict = (one: string, other: string) => void;
 
-/** One config tree of a dbt_project.yml. Answers are remembered by folder: many nodes share one. */
+/** One config tree of a dbt_project.yml. Many nodes share a folder, so what a folder sets is read once. */
 export class ConfigTree {
   readonly #tree: PlainMap;
   readonly #conflict: Conflict;
-  readonly #levels = new Map<string, readonly ConfigValues[]>();
+  /** Normalized settings by branch of the tree; `null` where a branch has none. */
+  readonly #settings = new Map<PlainMap, ConfigValues | null>();
   /** Dotted paths that matched some node, for the warning about paths that match none. */
   readonly used = new Set<string>();
 
@@ -18,11 +19,17 @@ export class ConfigTree {
 
   /** The levels that apply to a node, general first. */
   levels(fqn: readonly string[]): readonly ConfigValues[] {
-    const key = fqn.join('\u0000');
-    let levels = this.#levels.get(key);
-    if (levels === undefined) {
-      levels = this.#walk(fqn);
-      this.#levels.set(key, levels);
+    const levels: ConfigValues[] = [];
+    let branch: unknown = this.#tree;
+    let path = '';
+    for (let at = 0; isDict(branch); at++) {
+      this.used.add(path);
+      const own = this.#own(branch);
+      if (own !== null) levels.push(own);
+      const name = fqn[at];
+      if (name === undefined) break;
+      path = path === '' ? name : `${path}.${name}`;
+      branch = branch[name];
     }
     return levels;
   }
@@ -34,20 +41,14 @@ export class ConfigTree {
     return paths.filter((path) => path !== '' && !this.used.has(path));
   }
 
-  #walk(fqn: readonly string[]): ConfigValues[] {
-    const levels: ConfigValues[] = [];
-    let branch: unknown = this.#tree;
-    let path = '';
-    for (let at = 0; isDict(branch); at++) {
-      this.used.add(path);
-      const own = settings(branch);
-      if (own !== undefined) levels.push(normalizeKeys(own, this.#conflict));
-      const name = fqn[at];
-      if (name === undefined) break;
-      path = path === '' ? name : `${path}.${name}`;
-      branch = branch[name];
+  #own(branch: PlainMap): ConfigValues | null {
+    let own = this.#settings.get(branch);
+    if (own === undefined) {
+      const found = settings(branch);
+      own = found === undefined ? null : normalizeKeys(found, this.#conflict);
+      this.#settings.set(branch, own);
     }
-    return levels;
+    return own;
   }
 }
 

@@ -79,3 +79,25 @@ test('a call knows its place', () => {
   const [call] = literalCalls("a\n  {{ ref('x') }}") ?? [];
   expect(call).toMatchObject({ name: 'ref', args: ['x'], loc: { line: 2, column: 6 }, start: 4, end: 18 });
 });
+
+describe('calls of any function are read where that is asked for', () => {
+  test.each([
+    ["{{ other('a', n=1) }}", 'other'],
+    ["{{ dbt_utils.star(from='x') }}", 'dbt_utils.star'],
+    ['{{ a.b.c() }}', 'a.b.c'],
+  ])('%j', (text, name) => {
+    expect(literalCalls(text, 'any')).toMatchObject([{ name }]);
+    expect(literalCalls(text)).toBeNull();
+  });
+
+  test.each([
+    '{{ not(1) }}',
+    "{{ a.__class__('x') }}",
+    "{{ f('a').b }}",
+    '{{ f(x) }}',
+    "{{ f('a') ~ 'b' }}",
+    '{{ 1.5() }}',
+  ])('but not %j', (text) => {
+    expect(literalCalls(text, 'any')).toBeNull();
+  });
+});
