@@ -56,7 +56,7 @@ export interface RelationDialect {
 const PARTS: readonly RelationPart[] = ['database', 'schema', 'identifier'];
 const ALL_PARTS: RelationPolicy = { database: true, schema: true, identifier: true };
 /** What the name of an ephemeral model's CTE begins with. */
-export const EPHEMERAL_PREFIX = '__dbt__cte__';
+const EPHEMERAL_PREFIX = '__dbt__cte__';
 
 /** A table, view or CTE by its name: immutable; `toString()` is what stands in SQL. */
 export class Relation {
@@ -95,30 +95,6 @@ export class Relation {
 
   get table(): string | null {
     return this.identifier;
-  }
-
-  get isTable(): boolean {
-    return this.type === 'table';
-  }
-
-  get isView(): boolean {
-    return this.type === 'view';
-  }
-
-  get isCte(): boolean {
-    return this.type === 'cte';
-  }
-
-  get isMaterializedView(): boolean {
-    return this.type === 'materialized_view';
-  }
-
-  get isFunction(): boolean {
-    return this.type === 'function';
-  }
-
-  get isPointer(): boolean {
-    return this.type === 'pointer';
   }
 
   get canBeRenamed(): boolean {
@@ -189,10 +165,6 @@ export class Relation {
 
   replacePath(parts: Partial<Record<RelationPart, string | null>>): Relation {
     return this.#with(definedParts(parts));
-  }
-
-  withType(type: RelationType | null): Relation {
-    return this.#with({ type });
   }
 
   withLimit(limit: number | null): Relation {

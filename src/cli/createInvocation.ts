@@ -37,7 +37,7 @@ export function createInvocation({ parsed, flags, env, cwd, events, signal, id }
 }
 
 /** `TX_NOW`: ISO 8601; without a zone it is UTC. */
-export function frozenTime(text: string | undefined): Date | undefined {
+function frozenTime(text: string | undefined): Date | undefined {
   if (text === undefined || text === '') return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`;
   const date = new Date(zoned.replace(' ', 'T'));

@@ -1,3 +1,4 @@
+import { Relation } from '../adapters/relation.ts';
 import { type ContextServices, createContext, type TemplateContext } from '../context/context.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { Environment, type Template } from '../jinja/jinja.ts';
@@ -147,7 +148,7 @@ export class Compiler {
       if (node === undefined) continue;
       const compiled = await this.#compileEphemeral(node, session);
       for (const cte of compiled.extraCtes) found.set(cte.id, cte);
-      found.set(id, { id, sql: cteText(`__dbt__cte__${node.alias}`, compiled.code) });
+      found.set(id, { id, sql: cteText(Relation.addEphemeralPrefix(node.alias), compiled.code) });
     }
     return [...found.values()];
   }

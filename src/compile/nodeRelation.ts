@@ -10,16 +10,6 @@ export interface RelationNarrowing {
   readonly limit?: number;
 }
 
-const TYPES: Readonly<Record<string, 'table' | 'view' | 'materialized_view' | 'external'>> = {
-  view: 'view',
-  table: 'table',
-  incremental: 'table',
-  snapshot: 'table',
-  seed: 'table',
-  materialized_view: 'materialized_view',
-  external: 'view',
-};
-
 /** The relation a node builds, quoted as its project says. */
 export function nodeRelation(
   node: ManifestNode,
@@ -34,11 +24,6 @@ export function nodeRelation(
     quoting: quotingOf(node, services),
   });
   return narrow(relation, narrowing);
-}
-
-/** The type that a node's materialization makes, where it is one of the built-in ones. */
-export function builtType(node: ManifestNode): 'table' | 'view' | 'materialized_view' | 'external' | null {
-  return TYPES[String(node.config.materialized ?? '')] ?? null;
 }
 
 function quotingOf(node: ManifestNode, services: ContextServices): Quoting {

@@ -1,5 +1,4 @@
 import type { Column } from '../adapters/column.ts';
-import { JinjaError } from '../jinja/errors.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import { PyObject, type Value } from '../jinja/value.ts';
 import type { ContextServices } from './context.ts';
@@ -126,13 +125,4 @@ export function columnClass(services: ContextServices): HostClass {
 
 function asNumber(value: Value | undefined): number | null {
   return value === undefined || value === null ? null : Number(str(value));
-}
-
-/** The column behind a template value; a clear error for anything else. */
-export function columnOf(value: Value, functionName: string): Column {
-  if (value instanceof ColumnValue) return value.column;
-  throw new JinjaError(
-    'CompilationError',
-    `${functionName}() needs a column, but got ${value instanceof PyObject ? value.typeName : typeof value}`,
-  );
 }

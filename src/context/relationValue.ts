@@ -1,4 +1,4 @@
-import type { Relation, RelationParts } from '../adapters/relation.ts';
+import { Relation, type RelationParts } from '../adapters/relation.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import { Dict } from '../jinja/runtime/dict.ts';
@@ -98,9 +98,9 @@ export class RelationValue extends PyObject {
       case 'is_pointer':
         return relation.type === 'pointer';
       case 'can_be_renamed':
-        return relation.type === 'table' || relation.type === 'view';
+        return relation.canBeRenamed;
       case 'can_be_replaced':
-        return false;
+        return relation.canBeReplaced;
       case 'path':
         return this.#partsObject((part) => relation[part] ?? null);
       case 'quote_policy':
@@ -159,7 +159,7 @@ export class RelationValue extends PyObject {
       case 'quoted':
         return hostFunction(name, 'identifier', (identifier) => this.#services.adapter.quote(str(identifier ?? null)));
       case 'add_ephemeral_prefix':
-        return hostFunction(name, 'name', (identifier) => `__dbt__cte__${str(identifier ?? null)}`);
+        return hostFunction(name, 'name', (identifier) => Relation.addEphemeralPrefix(str(identifier ?? null)));
       case 'relation_max_name_length':
         return hostFunction(name, '', () => this.#services.adapter.maxIdentifierLength ?? null);
       case 'get':
@@ -224,7 +224,7 @@ export function relationClass(services: ContextServices): HostObject {
     ],
     [
       'add_ephemeral_prefix',
-      () => hostFunction('add_ephemeral_prefix', 'name', (name) => `__dbt__cte__${str(name ?? null)}`),
+      () => hostFunction('add_ephemeral_prefix', 'name', (name) => Relation.addEphemeralPrefix(str(name ?? null))),
     ],
     [
       'relation_max_name_length',
@@ -259,7 +259,11 @@ function ephemeralFrom(services: ContextServices, config: Value | undefined): Va
   const plain = toPlain(config ?? null) as Record<string, unknown>;
   const name = String(plain['alias'] ?? plain['identifier'] ?? plain['name']);
   return relationValue(
-    services.adapter.relation({ identifier: `__dbt__cte__${name}`, type: 'cte', quoting: { identifier: false } }),
+    services.adapter.relation({
+      identifier: Relation.addEphemeralPrefix(name),
+      type: 'cte',
+      quoting: { identifier: false },
+    }),
     services,
   );
 }

@@ -95,7 +95,7 @@ export class Graph {
 }
 
 /** Every node that has a place in the DAG, disabled ones excepted. */
-export function graphNodes(manifest: Manifest): GraphNode[] {
+function graphNodes(manifest: Manifest): GraphNode[] {
   const maps: readonly ReadonlyMap<string, GraphNode>[] = [
     manifest.nodes,
     manifest.sources,

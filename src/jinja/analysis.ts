@@ -54,7 +54,7 @@ function literalArguments(call: Call): Pick<CalledName, 'args' | 'kwargs'> {
 }
 
 /** The value of an expression made of literals only. */
-export function literalValue(expr: Expr): Value | undefined {
+function literalValue(expr: Expr): Value | undefined {
   if (expr.kind === 'Const') return expr.value;
   if (expr.kind === 'List' || expr.kind === 'Tuple') {
     const items = expr.items.map(literalValue);

@@ -8,7 +8,7 @@ import type { Value } from './value.ts';
  * How many macro calls may be open at once. Python gives up at about 200; JavaScript's stack holds more than this, and calls
  * that wait for the database would otherwise never hit a limit.
  */
-export const MAX_DEPTH = 400;
+const MAX_DEPTH = 400;
 
 /** What all templates and macros rendered with one context share. */
 interface Shared {

@@ -15,7 +15,7 @@ import { readText } from './readText.ts';
 import { loadYaml } from './yaml.ts';
 
 /** What `tx deps` found, so that the next install finds the same. */
-export const LOCK_FILE = 'package-lock.yml';
+const LOCK_FILE = 'package-lock.yml';
 
 /** A package that is to be installed, found on disk. */
 export interface ResolvedPackage {

@@ -1,18 +1,9 @@
-import {
-  type Adapter,
-  type Capabilities,
-  type CatalogRow,
-  type Connection,
-  type RelationRow,
-  SEED_DATABASE_TYPES,
-  type SeedColumnType,
-  type SeedOptions,
-  type SeedTable,
-} from '../adapter.ts';
-import { Column, type ColumnDialect } from '../column.ts';
+import type { Adapter, Capabilities, CatalogRow, Connection, RelationRow, SeedOptions, SeedTable } from '../adapter.ts';
+import type { Column, ColumnDialect } from '../column.ts';
 import { driverVersion } from '../driverVersion.ts';
-import { quoted, Relation, type RelationDialect, type RelationParts } from '../relation.ts';
+import { quoted, type Relation, type RelationDialect } from '../relation.ts';
 import { SecretMask } from '../secretMask.ts';
+import { SqlAdapter } from '../sqlAdapter.ts';
 import type { DuckdbCredentials } from './duckdbCredentials.ts';
 import type { DuckdbDatabase } from './duckdbDatabase.ts';
 
@@ -53,7 +44,7 @@ const SHOWN_FIELDS = [
 ];
 
 /** DuckDB, embedded in this process. */
-export class DuckdbAdapter implements Adapter {
+export class DuckdbAdapter extends SqlAdapter implements Adapter {
   readonly type = 'duckdb';
   readonly dispatchTypes = ['duckdb'];
   readonly macroPackages = ['dbt_duckdb'];
@@ -68,14 +59,13 @@ export class DuckdbAdapter implements Adapter {
     catalogs: true,
   };
   readonly incrementalStrategies = ['append', 'delete+insert', 'merge', 'microbatch'];
-  readonly defaultQuoting = RELATIONS.quoting;
-  readonly maxIdentifierLength = undefined;
   readonly enforcedConstraints = new Set(['check', 'not_null', 'unique', 'primary_key', 'foreign_key']);
   readonly #credentials: DuckdbCredentials;
   readonly #mask: SecretMask;
   #database: Promise<DuckdbDatabase> | undefined;
 
   constructor(credentials: DuckdbCredentials) {
+    super(RELATIONS, COLUMNS);
     this.#credentials = credentials;
     this.#mask = new SecretMask(secretValues(credentials));
   }
@@ -92,34 +82,6 @@ export class DuckdbAdapter implements Adapter {
 
   async close(): Promise<void> {
     await (await this.#database)?.close();
-  }
-
-  relation(parts: RelationParts): Relation {
-    return new Relation(parts, RELATIONS);
-  }
-
-  column(name: string, dtype: string, size?: number | null, precision?: number | null, scale?: number | null): Column {
-    return new Column(COLUMNS, name, dtype, size ?? null, precision ?? null, scale ?? null);
-  }
-
-  columnFromDescription(name: string, rawType: string): Column {
-    return Column.fromDescription(COLUMNS, name, rawType);
-  }
-
-  quote(identifier: string): string {
-    return quoted(identifier);
-  }
-
-  translateType(dtype: string): string {
-    return Column.translateType(dtype);
-  }
-
-  stringType(size: number): string {
-    return Column.stringType(size);
-  }
-
-  numericType(dtype: string, precision: number | null, scale: number | null): string {
-    return Column.numericType(dtype, precision, scale);
   }
 
   async listSchemas(connection: Connection, database: string): Promise<string[]> {
@@ -147,10 +109,6 @@ export class DuckdbAdapter implements Adapter {
 
   async getCatalog(connection: Connection, database: string, schemas: readonly string[]): Promise<CatalogRow[]> {
     return (await introspection()).listCatalog(connection, database, schemas);
-  }
-
-  seedColumnType(type: SeedColumnType): string {
-    return SEED_DATABASE_TYPES[type];
   }
 
   async readSeed(_connection: Connection, options: SeedOptions): Promise<SeedTable> {

@@ -65,7 +65,7 @@ function adviceOn(text: string): { code: DatabaseErrorCode; hint?: string | unde
 }
 
 /** How to get an extension on a machine that cannot download it. */
-export function extensionHint(name: string): string {
+function extensionHint(name: string): string {
   return (
     `without a network, put ${name}.duckdb_extension of this engine's version into a folder and name it in the profile: ` +
     '`config_options: {extension_directory: …}` (PyPI has it in the package duckdb-extension-' +

@@ -1,19 +1,10 @@
-import {
-  type Adapter,
-  type Capabilities,
-  type CatalogRow,
-  type Connection,
-  type RelationRow,
-  SEED_DATABASE_TYPES,
-  type SeedColumnType,
-  type SeedOptions,
-  type SeedTable,
-} from '../adapter.ts';
-import { Column, type ColumnDialect } from '../column.ts';
+import type { Adapter, Capabilities, CatalogRow, Connection, RelationRow, SeedOptions, SeedTable } from '../adapter.ts';
+import type { Column, ColumnDialect } from '../column.ts';
 import { DatabaseError } from '../databaseError.ts';
 import { driverVersion } from '../driverVersion.ts';
-import { quoted, Relation, type RelationDialect, type RelationParts } from '../relation.ts';
+import { quoted, type Relation, type RelationDialect } from '../relation.ts';
 import { SecretMask } from '../secretMask.ts';
+import { SqlAdapter } from '../sqlAdapter.ts';
 import type { PostgresConnection } from './postgresConnection.ts';
 import type { PostgresCredentials } from './postgresCredentials.ts';
 
@@ -42,7 +33,7 @@ const COLUMNS: ColumnDialect = {
 };
 
 /** Postgres 13 to 18. */
-export class PostgresAdapter implements Adapter {
+export class PostgresAdapter extends SqlAdapter implements Adapter {
   readonly type = 'postgres';
   readonly dispatchTypes = ['postgres'];
   readonly macroPackages = ['dbt_postgres'];
@@ -57,8 +48,6 @@ export class PostgresAdapter implements Adapter {
     catalogs: false,
   };
   readonly incrementalStrategies = ['append', 'delete+insert', 'merge', 'microbatch'];
-  readonly defaultQuoting = RELATIONS.quoting;
-  readonly maxIdentifierLength = MAX_NAME_LENGTH;
   readonly enforcedConstraints = new Set(['check', 'not_null', 'unique', 'primary_key', 'foreign_key']);
   readonly #credentials: PostgresCredentials;
   readonly #mask: SecretMask;
@@ -66,6 +55,7 @@ export class PostgresAdapter implements Adapter {
   #connector: Promise<import('./postgresConnect.ts').PostgresConnector> | undefined;
 
   constructor(credentials: PostgresCredentials) {
+    super(RELATIONS, COLUMNS);
     this.#credentials = credentials;
     this.#mask = new SecretMask([credentials.password]);
   }
@@ -88,34 +78,6 @@ export class PostgresAdapter implements Adapter {
 
   async close(): Promise<void> {
     await Promise.all([...this.#open].map((connection) => connection.close()));
-  }
-
-  relation(parts: RelationParts): Relation {
-    return new Relation(parts, RELATIONS);
-  }
-
-  column(name: string, dtype: string, size?: number | null, precision?: number | null, scale?: number | null): Column {
-    return new Column(COLUMNS, name, dtype, size ?? null, precision ?? null, scale ?? null);
-  }
-
-  columnFromDescription(name: string, rawType: string): Column {
-    return Column.fromDescription(COLUMNS, name, rawType);
-  }
-
-  quote(identifier: string): string {
-    return quoted(identifier);
-  }
-
-  translateType(dtype: string): string {
-    return Column.translateType(dtype);
-  }
-
-  stringType(size: number): string {
-    return Column.stringType(size);
-  }
-
-  numericType(dtype: string, precision: number | null, scale: number | null): string {
-    return Column.numericType(dtype, precision, scale);
   }
 
   async listSchemas(connection: Connection, _database: string): Promise<string[]> {
@@ -151,10 +113,6 @@ export class PostgresAdapter implements Adapter {
 
   async getCatalog(connection: Connection, database: string, schemas: readonly string[]): Promise<CatalogRow[]> {
     return (await introspection()).listCatalog(connection, database, schemas);
-  }
-
-  seedColumnType(type: SeedColumnType): string {
-    return SEED_DATABASE_TYPES[type];
   }
 
   async readSeed(_connection: Connection, options: SeedOptions): Promise<SeedTable> {

@@ -1,6 +1,5 @@
 import type { SeedColumnType } from '../../adapters/adapter.ts';
 import { JinjaError } from '../../jinja/errors.ts';
-import { toPlain } from '../../jinja/runtime/convert.ts';
 import { str } from '../../jinja/runtime/operations.ts';
 import { PyObject, type Value } from '../../jinja/value.ts';
 import { columnClass } from '../columnValue.ts';
@@ -187,9 +186,4 @@ function relationQuoting(quoting: Readonly<Record<string, boolean>>): Value {
     'dict',
     Object.entries(quoting).map(([part, on]) => [part, () => on] as const),
   );
-}
-
-/** Plain data of a template value, for members that read configuration dicts. */
-export function plainDict(value: Value | undefined): Record<string, unknown> {
-  return value instanceof PyObject ? (toPlain(value) as Record<string, unknown>) : {};
 }

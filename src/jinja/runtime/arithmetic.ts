@@ -77,7 +77,7 @@ function floatResult(op: string, a: number, b: number): Value | undefined {
 }
 
 /** `a % b` of floats: the sign of `b`, also for a zero result. */
-export function floatModulo(a: number, b: number): number {
+function floatModulo(a: number, b: number): number {
   const rest = a % b;
   if (rest === 0) return b < 0 ? -0 : 0;
   return rest < 0 !== b < 0 ? rest + b : rest;

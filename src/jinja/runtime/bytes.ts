@@ -102,7 +102,7 @@ function decode(data: Uint8Array, encoding: string, errors: Value): string {
 type Encoding = 'utf8' | 'utf16' | 'ascii' | 'latin1';
 
 /** Throws LookupError `unknown encoding: x`. */
-export function encodingName(encoding: string): Encoding {
+function encodingName(encoding: string): Encoding {
   switch (encoding.toLowerCase().replaceAll('_', '-')) {
     case 'utf-8':
     case 'utf8':

@@ -221,7 +221,7 @@ function stripped(value: Decimal): Decimal {
 }
 
 /** -1, 0, 1, or NaN when unordered; `undefined` when the other is no number. */
-export function compareDecimals(a: Decimal, other: Value): number | undefined {
+function compareDecimals(a: Decimal, other: Value): number | undefined {
   const b = other instanceof Float ? Decimal.fromFloat(other.value) : Decimal.from(other);
   if (b === undefined) return undefined;
   if (a.special === 'nan' || b.special === 'nan') return Number.NaN;
@@ -370,7 +370,7 @@ function power(a: Decimal, b: Decimal): Decimal {
 }
 
 /** 28 correct digits. Throws InvalidOperation for a negative number. */
-export function squareRoot(a: Decimal): Decimal {
+function squareRoot(a: Decimal): Decimal {
   if (a.special === 'inf' && !a.negative) return a;
   if (a.negative && !a.isZero) throw invalid("[<class 'decimal.InvalidOperation'>]");
   const ideal = Math.floor(a.exponent / 2);
@@ -433,7 +433,7 @@ function roundDigits(size: bigint, unit: bigint, negative: boolean, rounding: st
 }
 
 /** The value with that exponent. Throws InvalidOperation when it needs more than 28 digits. */
-export function quantized(value: Decimal, exponent: number, rounding: string): Decimal {
+function quantized(value: Decimal, exponent: number, rounding: string): Decimal {
   if (!ROUNDINGS.includes(rounding)) {
     throw typeError(`valid values for rounding are:\n  [${ROUNDINGS.join(', ')}]`);
   }

@@ -87,7 +87,7 @@ function unknownCode(code: string, type: string): Error {
 }
 
 /** Text padded to the spec's width. */
-export function aligned(text: string, spec: Spec, align: string): string {
+function aligned(text: string, spec: Spec, align: string): string {
   const missing = spec.width - textLength(text);
   if (missing <= 0) return text;
   const fill = spec.fill ?? ' ';
@@ -136,7 +136,7 @@ export function signOf(negative: boolean, spec: Spec): string {
 const RADIX: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
 
 /** An int in a spec; the float types turn it into a float. */
-export function formatInteger(value: Integer, spec: Spec, type: string): string {
+function formatInteger(value: Integer, spec: Spec, type: string): string {
   if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(toDouble(value), spec, type);
   if (spec.noNegativeZero)
     throw valueError('Negative zero coercion (z) not allowed in format specifier with integer format code');
@@ -163,7 +163,7 @@ function formatCharacter(value: Integer, spec: Spec): string {
 }
 
 /** A float in a spec. */
-export function formatFloat(value: number, spec: Spec, type: string): string {
+function formatFloat(value: number, spec: Spec, type: string): string {
   if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownCode(spec.type, type);
   if (spec.type === 'n' && spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);
   const text = floatDigits(value, spec);

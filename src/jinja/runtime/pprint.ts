@@ -21,10 +21,7 @@ function shown(value: Value, column: number, after: number): string {
   if (Array.isArray(value)) return items(value, '[', ']', column, after);
   if (value instanceof Tuple) return items(value.items, '(', value.items.length === 1 ? ',)' : ')', column, after);
   if (value instanceof Dict && value.size > 0) return dictItems(value, column, after);
-  if (value instanceof PySet && value.size > 0) {
-    const open = value.typeName === 'set' ? '{' : 'frozenset({';
-    return items(sorted([...value.iterate()]), open, value.typeName === 'set' ? '}' : '})', column, after);
-  }
+  if (value instanceof PySet && value.size > 0) return items(sorted([...value.iterate()]), '{', '}', column, after);
   return flat;
 }
 

@@ -7,7 +7,7 @@ import { repr, typeName } from './representation.ts';
 import { position, requireInteger, sliceRange } from './slicing.ts';
 
 /** Jinja2's sandbox refuses longer ranges, so that a loop cannot run for ever. */
-export const MAX_RANGE = 100_000;
+const MAX_RANGE = 100_000;
 
 /** Python's range. */
 export class Range extends PyObject {

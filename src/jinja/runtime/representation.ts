@@ -1,5 +1,5 @@
 import { valueError } from '../errors.ts';
-import { PyObject, type Value } from '../value.ts';
+import type { Value } from '../value.ts';
 import { Container } from './container.ts';
 
 /** Python refuses to print longer integers, since the conversion is quadratic. */
@@ -120,7 +120,7 @@ export function reprItems(
 }
 
 /** A list inside the containers `seen`. */
-export function listRepr(items: readonly Value[], seen: Set<object>): string {
+function listRepr(items: readonly Value[], seen: Set<object>): string {
   return reprItems(items, items, seen, '[', ']');
 }
 
@@ -180,8 +180,4 @@ export function truthy(value: Value): boolean {
       if (value === null) return false;
       return Array.isArray(value) ? value.length > 0 : value.truthy();
   }
-}
-
-export function isPyObject(value: Value): value is PyObject {
-  return value instanceof PyObject;
 }

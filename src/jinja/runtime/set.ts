@@ -2,14 +2,13 @@ import { keyError, typeError } from '../errors.ts';
 import type { Value } from '../value.ts';
 import { type Builtin, boundMethod, freeMethod, type MethodTable, method } from './builtin.ts';
 import { Container } from './container.ts';
-import { hashKey, joinHashKeys } from './equality.ts';
 import { HashMap } from './hashMap.ts';
 import { iterate, listOf } from './iteration.ts';
 import { repr, reprItems, typeName } from './representation.ts';
 
 /** Python's set. Unlike Python's it goes through its items in the order of their insertion. */
 export class PySet extends Container {
-  readonly typeName: string = 'set';
+  readonly typeName = 'set';
   readonly map = new HashMap();
 
   constructor(items: Iterable<Value> = []) {
@@ -38,7 +37,6 @@ export class PySet extends Container {
   }
 
   override getAttr(name: string): Builtin | undefined {
-    if (this.typeName === 'frozenset' && CHANGING.has(name)) return undefined;
     return boundMethod(this.typeName, METHODS, this as PySet, name);
   }
 
@@ -78,39 +76,13 @@ export class PySet extends Container {
   }
 
   reprWithin(seen: Set<object>): string {
-    const frozen = this.typeName === 'frozenset';
-    if (this.size === 0) return `${this.typeName}()`;
-    return frozen
-      ? reprItems(this, this.iterate(), seen, 'frozenset({', '})')
-      : reprItems(this, this.iterate(), seen, '{', '}');
+    return this.size === 0 ? 'set()' : reprItems(this, this.iterate(), seen, '{', '}');
   }
 
   override toJSON(): Value[] {
     return [...this.map.keys()];
   }
 }
-
-/** A set that cannot change and so can be a key. */
-export class FrozenSet extends PySet {
-  override readonly typeName: string = 'frozenset';
-
-  override hashKey(): string {
-    return `f${joinHashKeys([...this.iterate()].map(hashKey).sort())}`;
-  }
-}
-
-/** Methods that a frozenset lacks. */
-const CHANGING: ReadonlySet<string> = new Set([
-  'add',
-  'remove',
-  'discard',
-  'pop',
-  'clear',
-  'update',
-  'difference_update',
-  'intersection_update',
-  'symmetric_difference_update',
-]);
 
 function isSubset(a: PySet, b: PySet): boolean {
   for (const item of a.iterate()) if (!b.has(item)) return false;

@@ -56,11 +56,6 @@ export function sliceText(text: string, start: Value, stop: Value, step: Value):
   return sliceItems(all, sliceRange(all.length, start, stop, step)).join('');
 }
 
-/** A value that `x[a:b:c]` works on: tuples, ranges, bytes, markup. */
-export abstract class Sliceable extends PyObject {
-  abstract slice(start: Value, stop: Value, step: Value): Value;
-}
-
 /** `value[start:stop:step]`; `undefined` when the value cannot be sliced. */
 export function sliceOf(value: Value, start: Value, stop: Value, step: Value): Value | undefined {
   if (typeof value === 'string') return sliceText(value, start, stop, step);

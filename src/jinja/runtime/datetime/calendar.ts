@@ -11,12 +11,12 @@ export const MAX_ORDINAL = 3_652_059;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /** By the Gregorian rule, for all years, as Python's proleptic calendar has it. */
-export function isLeap(year: number): boolean {
+function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** @param month 1 to 12 */
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeap(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
@@ -135,7 +135,7 @@ export function microsOfDay(moment: Pick<Moment, 'hour' | 'minute' | 'second' | 
 }
 
 /** The time of day in a count of microseconds since midnight. */
-export function timeOf(micros: number): Pick<Moment, 'hour' | 'minute' | 'second' | 'microsecond'> {
+function timeOf(micros: number): Pick<Moment, 'hour' | 'minute' | 'second' | 'microsecond'> {
   const seconds = Math.floor(micros / 1_000_000);
   return {
     hour: Math.floor(seconds / 3600),

@@ -9,7 +9,7 @@ import { DAYS, strftime, weekdayOf, type ZonedMoment } from './strftime.ts';
 import { TimeDelta } from './timeDelta.ts';
 import { timeTuple } from './timeTuple.ts';
 
-export const DATE_PARTS = ['year', 'month', 'day'] as const;
+const DATE_PARTS = ['year', 'month', 'day'] as const;
 
 /** The methods of date, which datetime has too where it does not replace them. */
 export const DATE_METHODS: MethodTable<PyDate> = {

@@ -22,17 +22,7 @@ import { TimeDelta } from './timeDelta.ts';
 import { timeTuple } from './timeTuple.ts';
 import { FixedZone, offsetText, type TzInfo, UTC, type ZoneFacts } from './tzInfo.ts';
 
-export const DATETIME_PARTS = [
-  'year',
-  'month',
-  'day',
-  'hour',
-  'minute',
-  'second',
-  'microsecond',
-  'tzinfo',
-  'fold',
-] as const;
+const DATETIME_PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond', 'tzinfo', 'fold'] as const;
 
 /** The ordinal of 1970-01-01. */
 const EPOCH_ORDINAL = 719_163;

@@ -9,7 +9,7 @@ import { clockText, strftime, type ZonedMoment } from './strftime.ts';
 import { TimeDelta } from './timeDelta.ts';
 import { offsetText, TzInfo } from './tzInfo.ts';
 
-export const TIME_PARTS = ['hour', 'minute', 'second', 'microsecond', 'tzinfo', 'fold'] as const;
+const TIME_PARTS = ['hour', 'minute', 'second', 'microsecond', 'tzinfo', 'fold'] as const;
 
 /** A `tzinfo` argument. Throws TypeError. */
 export function requireZone(value: Value | undefined): TzInfo | null {

@@ -1,5 +1,5 @@
-import { JinjaError, typeError, valueError } from '../../errors.ts';
-import { type Kwargs, PyObject, type Value } from '../../value.ts';
+import { JinjaError, typeError } from '../../errors.ts';
+import { PyObject, type Value } from '../../value.ts';
 import { boundMethod, type MethodTable, method } from '../builtin.ts';
 import { PyClass } from '../pyClass.ts';
 import { quote, typeName } from '../representation.ts';
@@ -101,27 +101,6 @@ export function offsetText(micros: number, separator: string): string {
   if (seconds % 60 !== 0 || fraction !== 0) parts.push(pad(seconds % 60, 2));
   const tail = fraction === 0 ? '' : `.${pad(fraction, 6)}`;
   return (micros < 0 ? '-' : '+') + parts.join(separator) + tail;
-}
-
-/** An offset has to be shorter than a day. In microseconds. */
-const MAX_OFFSET = 86_400_000_000;
-
-/** The class `datetime.timezone`. */
-export function makeTimezoneClass(): PyClass {
-  const construct = (args: Value[], _kwargs: Kwargs): Value => {
-    const [offset, name] = args;
-    if (!(offset instanceof TimeDelta)) {
-      throw typeError(`timezone() argument 1 must be datetime.timedelta, not ${typeName(offset ?? null)}`);
-    }
-    const micros = Number(offset.total());
-    if (Math.abs(micros) >= MAX_OFFSET) {
-      throw valueError(
-        `offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not ${offset.repr()}.`,
-      );
-    }
-    return new FixedZone(micros, typeof name === 'string' ? name : undefined);
-  };
-  return new PyClass('datetime.timezone', construct, (name) => (name === 'utc' ? UTC : undefined));
 }
 
 /** The class `datetime.tzinfo`, which templates can name but not make. */

@@ -22,12 +22,12 @@ export interface RealNumber {
 }
 
 /** The number methods of a Decimal; `undefined` for any other value. */
-export function asReal(value: Value | undefined): RealNumber | undefined {
+function asReal(value: Value | undefined): RealNumber | undefined {
   return value instanceof PyObject && 'toFloat' in value ? (value as unknown as RealNumber) : undefined;
 }
 
 /** `int(value)` or `int(value, base)`. Throws TypeError, ValueError or OverflowError. */
-export function toInteger(value: Value, base = 10): Integer {
+function toInteger(value: Value, base = 10): Integer {
   if (value instanceof Undefined) throw value.error();
   const text = textOf(value);
   if (text !== undefined) {
@@ -99,7 +99,7 @@ function abs(value: Value, args: Value[]): Value {
 }
 
 /** Python's `round(value, decimals)`. */
-export function roundValue(value: Value, decimals: number): Value {
+function roundValue(value: Value, decimals: number): Value {
   if (value instanceof Float) return new Float(roundDouble(value.value, decimals));
   const whole = asInteger(value);
   if (whole !== undefined) return decimals >= 0 ? whole : roundInteger(whole, -decimals);

@@ -31,7 +31,7 @@ function reversedItems(value: Value): Value[] | undefined {
 }
 
 function isSequence(value: PyObject): boolean {
-  return value.typeName !== 'set' && value.typeName !== 'frozenset' && value.iterate() !== undefined;
+  return value.typeName !== 'set' && value.iterate() !== undefined;
 }
 
 /** What `type(reversed(value)).__name__` is. */

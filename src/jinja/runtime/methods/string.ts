@@ -150,7 +150,7 @@ export function replaceText(text: string, from: string, to: string, most: number
 }
 
 /** `separator.join(items)`. Throws TypeError for an item that is no text. */
-export function joinText(separator: string, items: Value): string {
+function joinText(separator: string, items: Value): string {
   if (!isIterable(items)) throw typeError('can only join an iterable');
   const parts: string[] = [];
   for (const item of iterate(items)) {

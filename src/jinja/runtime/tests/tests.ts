@@ -51,7 +51,7 @@ function isNumber(value: Value): boolean {
 function isSequence(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof Undefined) return true;
   if (!(value instanceof PyObject) || value.length() === undefined) return false;
-  return !['set', 'frozenset', 'dict_keys', 'dict_values', 'dict_items'].includes(value.typeName);
+  return !['set', 'dict_keys', 'dict_values', 'dict_items'].includes(value.typeName);
 }
 
 const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
