@@ -7,6 +7,7 @@ import { compileOne } from './compileNodes.ts';
 import type { ExitCode } from './endOfRun.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
+import { checkIncremental } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
@@ -39,6 +40,10 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
   })
     .map((item) => manifest.nodes.get(item.id))
     .filter((node) => node !== undefined);
+  await checkIncremental(
+    nodes.map(({ unique_id: id }) => ({ id })),
+    project,
+  );
   await prepareSchemas(state, nodes, { create: false });
   const named = new Set(invocation.flags.select);
   const results: NodeResult[] = [];

@@ -41,6 +41,7 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
     return 0;
   }
   const tasks = buildQueue(graph, manifest, runnable, { testsBlock });
+  await checkIncremental(tasks, project);
   let unwritten: unknown;
   const add = (result: NodeResult): void => {
     try {
@@ -59,6 +60,17 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
   artifact.finish(report.results, report.elapsed);
   writeManifest(project);
   return code;
+}
+
+/** Loaded only where there is something to check. */
+export async function checkIncremental(
+  tasks: readonly { id: string }[],
+  { manifest, state }: OpenProject,
+): Promise<void> {
+  const nodes = tasks.map(({ id }) => manifest.nodes.get(id)).filter((node) => node !== undefined);
+  if (!nodes.some((node) => node.config.materialized === 'incremental')) return;
+  const { checkModels } = await import('../run/checkModels.ts');
+  await checkModels(nodes, state);
 }
 
 /** dbt's warning for a selection without nodes. */

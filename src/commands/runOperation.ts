@@ -2,6 +2,7 @@ import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
 import type { MacroEntry } from '../context/macroResolver.ts';
+import { placeInProject } from '../context/placeInProject.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { nearNames } from '../diagnostics/didYouMean.ts';
 import { formatDiagnostic } from '../diagnostics/format.ts';
@@ -67,8 +68,9 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
         );
     await session.commit();
   } catch (error) {
-    failure = diagnosticOf(error);
-    if (failure === undefined) throw error;
+    const known = diagnosticOf(error);
+    if (known === undefined) throw error;
+    failure = placeInProject(known, project.project);
     await session.rollback();
     const msg = `Encountered an error while running operation: ${formatDiagnostic(failure)}`;
     invocation.events.fire({

@@ -1,8 +1,10 @@
 import { Relation } from '../adapters/relation.ts';
+import { silentEvents } from '../cli/silentEvents.ts';
 import { type ContextServices, createContext, type TemplateContext } from '../context/context.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { Environment, type Template } from '../jinja/jinja.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
+import type { Tracer } from '../jinja/tracer.ts';
 import type { Value } from '../jinja/value.ts';
 import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts';
 import { ConfigValue } from './configValue.ts';
@@ -34,6 +36,15 @@ export interface CompiledNode {
   readonly compiled: CompiledCode | undefined;
 }
 
+/** How a node was rendered, so that it can be rendered again. */
+export interface Rendering {
+  readonly node: CompiledKind;
+  /** Answers what the node asked of the database the first time. */
+  readonly session: DatabaseSession;
+  /** Names beside those that every node has. */
+  readonly names: ReadonlyMap<string, Value>;
+}
+
 /** What one node is rendered with. */
 export interface NodeContext {
   readonly context: TemplateContext;
@@ -58,8 +69,13 @@ export class Compiler {
   }
 
   /** The names that a node's SQL, hooks and materialization see. */
-  contextOf(node: ManifestNode, session: DatabaseSession, extra?: ReadonlyMap<string, Value>): NodeContext {
-    const references = new References({ manifest: this.manifest, services: this.services, node });
+  contextOf(
+    node: ManifestNode,
+    session: DatabaseSession,
+    extra?: ReadonlyMap<string, Value>,
+    { services = this.services, tracer }: { readonly services?: ContextServices; readonly tracer?: Tracer } = {},
+  ): NodeContext {
+    const references = new References({ manifest: this.manifest, services, node });
     const names = new Map<string, Value>([
       ['config', new ConfigValue(node.config, node.name)],
       ['this', references.self()],
@@ -76,12 +92,13 @@ export class Compiler {
       ['model', () => model.value()],
     ]);
     const context = createContext({
-      services: this.services,
+      services,
       packageName: node.package_name,
       mode: 'run',
       names,
       lazyNames,
       session,
+      ...(tracer === undefined ? {} : { tracer }),
     });
     return { context, references, model };
   }
@@ -131,13 +148,39 @@ export class Compiler {
   async #render(node: CompiledKind, context: TemplateContext): Promise<string> {
     const literal = renderLiterals(node.tx.template?.text ?? node.raw_code, node.original_file_path, context);
     if (literal !== undefined) return literal.trim();
+    return (await this.#template(node).render(context)).trim();
+  }
+
+  #template(node: CompiledKind): Template {
     let template = this.#templates.get(node.unique_id);
     if (template === undefined) {
       const source = node.tx.template ?? { text: node.raw_code, line: 1, column: 1 };
-      template = this.#environment.parse({ ...source, file: node.original_file_path });
+      template = this.#environment.parse({
+        ...source,
+        file: node.original_file_path,
+        owner: node.package_name,
+      });
       this.#templates.set(node.unique_id, template);
     }
-    return (await template.render(context)).trim();
+    return template;
+  }
+
+  /**
+   * Renders a node's own text once more, silently: what it logs or warns about is not said again. Throws JinjaError.
+   * @param tracing marks the text for the tracer; `intoMacros` the text that macros write too
+   */
+  async renderAgain(
+    { node, session, names }: Rendering,
+    tracing?: { readonly tracer: Tracer; readonly intoMacros: boolean },
+  ): Promise<string> {
+    const { invocation } = this.services;
+    const services = { ...this.services, invocation: { ...invocation, events: silentEvents(invocation.events) } };
+    const tracer = tracing?.intoMacros === true ? { tracer: tracing.tracer } : {};
+    const { context } = this.contextOf(node, session, names, { services, ...tracer });
+    if (node.resource_type === 'test' && node.test_metadata !== undefined)
+      return renderGenericTest(node, await genericTestKwargs(node, context), context);
+    const template = this.#template(node);
+    return tracing === undefined ? template.render(context) : template.renderTraced(context, tracing.tracer);
   }
 
   /** Ephemeral parents in dependency order, each once. */

@@ -23,7 +23,7 @@ export class BoundMacro extends Callable {
   call(args: Value[], kwargs: Kwargs): MaybePromise<Value> {
     const context = this.#context;
     if (context.depth === 0) context.onDirectCall?.(this.entry.unique_id);
-    this.#callable ??= this.entry.tx.definition().bind(context, context.mode === 'parse' ? 'sync' : 'async');
+    this.#callable ??= this.#bind();
     context.depth++;
     let result: MaybePromise<Value>;
     try {
@@ -39,6 +39,13 @@ export class BoundMacro extends Callable {
     }
     context.depth--;
     return result;
+  }
+
+  #bind(): Callable {
+    const { mode, tracer } = this.#context;
+    const definition = this.entry.tx.definition();
+    if (tracer !== undefined) return definition.bindTraced(this.#context, tracer);
+    return definition.bind(this.#context, mode === 'parse' ? 'sync' : 'async');
   }
 
   /** Like a macro of Jinja's, it tells its parameters: `arguments` is a tuple of their names. */

@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { Context } from '../jinja/jinja.ts';
+import type { Tracer } from '../jinja/tracer.ts';
 import type { Value } from '../jinja/value.ts';
 import type { Project } from '../project/project.ts';
 import { BoundMacro } from './boundMacro.ts';
@@ -41,6 +42,8 @@ export interface ContextOptions {
   readonly onDirectCall?: (uniqueId: string) => void;
   /** The database, in run mode. */
   readonly session?: DatabaseSession;
+  /** Marks the output with the places it comes from, in run mode. */
+  readonly tracer?: Tracer;
 }
 
 /**
@@ -53,6 +56,7 @@ export class TemplateContext implements Context {
   readonly mode: 'parse' | 'run';
   readonly reads: ReadRecorder;
   readonly session: DatabaseSession | undefined;
+  readonly tracer: Tracer | undefined;
   readonly onDirectCall: ((uniqueId: string) => void) | undefined;
   readonly names: Map<string, Value>;
   readonly #lazyNames: LazyNames | undefined;
@@ -67,6 +71,7 @@ export class TemplateContext implements Context {
     this.mode = options.mode;
     this.reads = options.reads ?? NO_READS;
     this.session = options.session;
+    this.tracer = options.tracer;
     this.onDirectCall = options.onDirectCall;
     this.names = new Map(options.names);
     this.#lazyNames = options.lazyNames;

@@ -1,7 +1,14 @@
 import { DatabaseError, DatabaseErrorCode } from '../adapters/databaseError.ts';
-import { type Diagnostic, type DiagnosticKind, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
+import {
+  type Diagnostic,
+  type DiagnosticKind,
+  type MacroFrame,
+  type SourceLocation,
+  TxError,
+} from '../diagnostics/diagnostic.ts';
 import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
 import { JinjaError } from '../jinja/errors.ts';
+import type { TracedPlace } from '../jinja/tracer.ts';
 
 /** Exceptions that dbt's own functions raise, by the word its messages begin with. The rest are compilation errors. */
 const KINDS: Readonly<Record<string, DiagnosticKind>> = {
@@ -34,10 +41,17 @@ export function diagnosticOf(
     kind: KINDS[error.kind] ?? 'Compilation',
     message: messageOf(error),
     ...(location === undefined ? {} : { location }),
-    macroStack: error.macroStack.map(({ name, file, loc }) =>
-      loc === undefined ? { name, file } : { name, file, location: loc },
-    ),
+    macroStack: macroFrames(error.macroStack),
   };
+}
+
+/** A place in a template as a diagnostic has it. */
+export function tracedParts({ location, macroStack }: TracedPlace): Pick<Diagnostic, 'location' | 'macroStack'> {
+  return { location, macroStack: macroFrames(macroStack) };
+}
+
+function macroFrames(stack: TracedPlace['macroStack']): MacroFrame[] {
+  return stack.map(({ name, file, loc }) => (loc === undefined ? { name, file } : { name, file, location: loc }));
 }
 
 function codeOf(error: JinjaError): string {

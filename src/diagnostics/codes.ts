@@ -112,6 +112,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX3023: 'The definition of a selector is malformed',
   TX3025: 'Selectors refer to each other in a circle',
   TX3026: 'Several selectors are the default',
+  TX3041: 'An incremental model reads a column of itself that it does not make',
   TX3090: 'A template warns',
   TX3091: 'The time stamps of a snapshot changed their type',
   TX3092: 'A constraint is not enforced by the database',

@@ -1,6 +1,8 @@
 /** A place in a file: 1-based line and column, `endColumn` exclusive. `file` is relative to the project where possible. */
 export interface SourceLocation {
   readonly file: string;
+  /** The package that the file belongs to, while `file` is relative to that package. */
+  readonly owner?: string;
   readonly line: number;
   readonly column: number;
   readonly endLine?: number;

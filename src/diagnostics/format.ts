@@ -30,13 +30,14 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions 
   return details === '' ? formatNodeMessage(diagnostic) : `${formatNodeMessage(diagnostic)}\n\n${details}`;
 }
 
-/** What dbt's text does not say: `TX1042 models/a.sql:3:8`, the frame, the hint. */
+/** What dbt's text does not say: `TX1042 models/a.sql:3:8`, the frame, the frames of the macro calls, the hint. */
 export function formatDetails(diagnostic: Diagnostic, options: FormatOptions = {}): string {
   const { code, location, hint } = diagnostic;
   const lines = [`  ${code}${location === undefined ? '' : `  ${location.file}:${location.line}:${location.column}`}`];
   const source = sourceOf(diagnostic, options.root);
   if (source !== undefined && location !== undefined)
     lines.push(...sourceFrame(source, location).map((line) => `  ${line}`));
+  lines.push(...callFrames(diagnostic, options.root));
   if (hint !== undefined)
     lines.push(...hint.split('\n').map((line, at) => (at === 0 ? `  hint: ${line}` : `        ${line}`)));
   return lines.join('\n');
@@ -67,7 +68,18 @@ function macroLines({ macroStack = [], node }: Diagnostic): string[] {
   return ['', ...callers.map((caller, at) => `${at === 0 ? '> in' : '> called by'} ${caller}`)];
 }
 
-function sourceOf({ source, location }: Diagnostic, root = '.'): string | undefined {
+/** Where each macro was called, innermost first; the middle of a long chain is left out, as above. */
+function callFrames({ macroStack = [] }: Diagnostic, root: string | undefined): string[] {
+  return macroStack.flatMap(({ name, location }, at) => {
+    if (location === undefined || (at >= ENDS && at < macroStack.length - ENDS)) return [];
+    const source = sourceOf({ location }, root);
+    const frame = source === undefined ? [] : sourceFrame(source, location);
+    const { file, line, column } = location;
+    return [`  ${name} called at ${file}:${line}:${column}`, ...frame.map((text) => `  ${text}`)];
+  });
+}
+
+function sourceOf({ source, location }: Pick<Diagnostic, 'source' | 'location'>, root = '.'): string | undefined {
   if (source !== undefined || location === undefined) return source;
   try {
     return readFileSync(resolve(root, location.file), 'utf8');

@@ -107,9 +107,13 @@ export function scanBlocks(source: TemplateSource, allowed: readonly BlockKind[]
 
 /** The macro in a block. Only its header is parsed at once. Throws JinjaError when that is not valid. */
 export function parseMacroBlock(
-  block: Pick<Block, 'kind' | 'header' | 'text' | 'file'> & { readonly start: Omit<Place, 'offset'> },
+  block: Pick<Block, 'kind' | 'header' | 'text' | 'file'> & {
+    readonly start: Omit<Place, 'offset'>;
+    readonly owner?: string;
+  },
 ): MacroDefinition {
-  const place = { file: block.file, line: block.start.line, column: block.start.column };
+  const owner = block.owner === undefined ? {} : { owner: block.owner };
+  const place = { file: block.file, ...owner, line: block.start.line, column: block.start.column };
   const header = new SourceText({ ...place, text: `${block.header}{% end${block.kind} %}` });
   const node = parse(header).body.find((child: Node): child is Macro => child.kind === 'Macro');
   if (!node) throw new Error(`the text of block ${block.header} holds no macro`);

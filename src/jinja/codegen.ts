@@ -13,6 +13,7 @@ import type {
   Parameter,
   SetBlock,
   SetStmt,
+  Span,
   Stmt,
   Target,
   With,
@@ -129,12 +130,13 @@ export class Emitter extends ExpressionEmitter {
     this.soft = frame.soft;
     switch (node.kind) {
       case 'Data':
-        return this.#write(this.text(node.text), frame);
+        return this.#write(this.#marked(this.text(node.text), node, true), frame);
       case 'Print': {
         const value = this.expr(node.expr, frame.scope);
         if (frame.native && this.isConstant(node.expr)) return this.#write(`$.folded(${value})`, frame);
         if (frame.native) return this.#write(value, frame);
-        return this.#write(this.escaping ? `$.escaped(${value})` : `$.str(${value})`, frame);
+        const text = this.escaping ? `$.escaped(${value})` : `$.str(${value})`;
+        return this.#write(this.#marked(text, this.#printed(node), false), frame);
       }
       case 'Do':
         return `${this.expr(node.expr, frame.scope)};`;
@@ -172,6 +174,19 @@ export class Emitter extends ExpressionEmitter {
       case 'Load':
         return this.#load(node, frame);
     }
+  }
+
+  /** @param verbatim the output is the template's own text */
+  #marked(text: string, { start, end }: Span, verbatim: boolean): string {
+    return this.isTraced ? `$.mark(${text},${start},${end},${verbatim})` : text;
+  }
+
+  /** What stands between the braces: an expression's own span begins at its outermost operator. */
+  #printed({ start, end }: Span): Span {
+    if (!this.isTraced) return { start, end };
+    const [, before = '', inner = ''] =
+      /^(\{\{[-+]?\s*)?([\s\S]*?)(?:\s*[-+]?\}\})?$/.exec(this.source.text.slice(start, end)) ?? [];
+    return { start: start + before.length, end: start + before.length + inner.length };
   }
 
   #write(value: string, { buffer, native }: Frame): string {

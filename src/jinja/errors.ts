@@ -1,6 +1,8 @@
 /** A place in a template file. Lines and columns count from 1. */
 export interface SourceLocation {
   readonly file: string;
+  /** See `TemplateSource.owner`. */
+  readonly owner?: string;
   readonly line: number;
   readonly column: number;
   readonly endLine?: number;

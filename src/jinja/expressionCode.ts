@@ -35,10 +35,14 @@ export class ExpressionEmitter {
   protected unassigned: Set<Variable> = new Set();
   #ids = 0;
 
-  constructor(source: SourceText, env: RuntimeEnv, isAsync: boolean) {
+  /** Output is marked with the places it comes from. */
+  protected readonly isTraced: boolean;
+
+  constructor(source: SourceText, env: RuntimeEnv, isAsync: boolean, isTraced = false) {
     this.source = source;
     this.env = env;
     this.isAsync = isAsync;
+    this.isTraced = isTraced;
   }
 
   protected newId(): string {

@@ -7,7 +7,8 @@ import type { Filter, RuntimeEnv } from './runtime/filters/filter.ts';
 import { lenientUndefined, strictUndefined } from './runtime/undefined.ts';
 import { SourceText } from './sourceText.ts';
 import { MacroReturn } from './templateMacro.ts';
-import { type CompiledTemplate, compileTemplate, STRICT, TEXT_FILTERS } from './unit.ts';
+import type { Tracer } from './tracer.ts';
+import { type CompiledTemplate, compileTemplate, compileTracedTemplate, STRICT, TEXT_FILTERS } from './unit.ts';
 import type { MaybePromise, Value } from './value.ts';
 
 export { errorTrace } from './errorTrace.ts';
@@ -18,6 +19,8 @@ export { MacroReturn, returnFunction } from './templateMacro.ts';
 export interface TemplateSource {
   readonly text: string;
   readonly file: string;
+  /** Whose file it is, where several owners have files of the same name; handed on in the places of errors. */
+  readonly owner?: string;
   /** Position of `text[0]` in the file, from 1; both default to 1. */
   readonly line?: number;
   readonly column?: number;
@@ -95,6 +98,14 @@ export class Template {
     if (!this.root) return this.#text.text;
     this.#async ??= compileTemplate(this.root, this.#text, this.#env, true);
     const compiled = this.#async;
+    return (await noReturn(() => compiled(new RenderState(context, this.#env.undefined)))) as string;
+  }
+
+  /** Like `render`, with output that is marked for `tracer`; nothing of it is kept. Throws JinjaError. */
+  async renderTraced(context: Context, tracer: Tracer): Promise<string> {
+    const text = this.#text;
+    if (!this.root) return tracer.place(text, 0, text.text.length, true) + text.text;
+    const compiled = compileTracedTemplate(this.root, text, this.#env, tracer);
     return (await noReturn(() => compiled(new RenderState(context, this.#env.undefined)))) as string;
   }
 }

@@ -3,7 +3,8 @@ import type { Macro, Node } from './nodes.ts';
 import { parse } from './parser.ts';
 import { RenderState } from './renderState.ts';
 import { SourceText } from './sourceText.ts';
-import { type CompiledMacro, compileMacro, STRICT } from './unit.ts';
+import type { Tracer } from './tracer.ts';
+import { type CompiledMacro, compileMacro, compileTracedMacro, STRICT } from './unit.ts';
 import type { Callable } from './value.ts';
 
 /** Blocks that become callable. dbt gives each of them a name with a prefix of its own. */
@@ -79,6 +80,12 @@ export class MacroDefinition {
     }
     this.#async ??= this.#compile(true);
     return this.#async(state);
+  }
+
+  /** Like `bind` in asynchronous mode, with output that is marked for `tracer`. */
+  bindTraced(context: Context, tracer: Tracer): Callable {
+    const { source, node } = this.#parsed();
+    return compileTracedMacro(node, source, STRICT, tracer)(new RenderState(context, STRICT.undefined));
   }
 
   #compile(isAsync: boolean): CompiledMacro {

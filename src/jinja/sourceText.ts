@@ -41,7 +41,9 @@ export class SourceText {
   location(span: Span): SourceLocation {
     const from = this.#position(span.start);
     const to = this.#position(Math.max(span.end, span.start));
-    return { file: this.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+    const { owner } = this.source;
+    const whose = owner === undefined ? {} : { owner };
+    return { file: this.file, ...whose, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   }
 
   #position(offset: number): { line: number; column: number } {

@@ -9,6 +9,8 @@ import { filters } from './runtime/filters/filters.ts';
 import { tests } from './runtime/tests/tests.ts';
 import { strictUndefined } from './runtime/undefined.ts';
 import type { SourceText } from './sourceText.ts';
+import { TracedOperations } from './tracedOperations.ts';
+import type { Tracer } from './tracer.ts';
 import type { Callable, MaybePromise, Value } from './value.ts';
 
 /** A template's code: renders with a state. In native mode it answers the list of printed values. */
@@ -43,12 +45,35 @@ export function compileMacro(node: Macro, source: SourceText, env: RuntimeEnv, i
   return compile(source, env, isAsync, (emitter) => emitter.macro(node)) as CompiledMacro;
 }
 
+/** Asynchronous code of a template whose output is marked with the places it comes from. */
+export function compileTracedTemplate(
+  root: Root,
+  source: SourceText,
+  env: RuntimeEnv,
+  tracer: Tracer,
+): CompiledTemplate {
+  return compile(source, env, true, (emitter) => emitter.template(root.body, false), tracer) as CompiledTemplate;
+}
+
+export function compileTracedMacro(node: Macro, source: SourceText, env: RuntimeEnv, tracer: Tracer): CompiledMacro {
+  return compile(source, env, true, (emitter) => emitter.macro(node), tracer) as CompiledMacro;
+}
+
 /** Throws JinjaError when the tree cannot become code: an unknown filter, a jump outside a loop, too deep nesting. */
-function compile(source: SourceText, env: RuntimeEnv, isAsync: boolean, emit: (emitter: Emitter) => string): unknown {
-  const emitter = new Emitter(source, env, isAsync);
+function compile(
+  source: SourceText,
+  env: RuntimeEnv,
+  isAsync: boolean,
+  emit: (emitter: Emitter) => string,
+  tracer?: Tracer,
+): unknown {
+  const emitter = new Emitter(source, env, isAsync, tracer !== undefined);
   try {
     const code = emit(emitter);
-    const $ = new Operations(env, source, emitter.spans);
+    const $ =
+      tracer === undefined
+        ? new Operations(env, source, emitter.spans)
+        : new TracedOperations(env, source, emitter.spans, tracer);
     // Parentheses make V8 compile the function at once, which it would otherwise read twice.
     return new Function('$', 'K', `"use strict";return (${code})`)($, emitter.constants);
   } catch (error) {

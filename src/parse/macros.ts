@@ -62,7 +62,7 @@ function macroNode(
   let told: MacroText | undefined;
   let dependsOn: { macros: readonly string[] } | undefined;
   const define = (): MacroDefinition => {
-    definition ??= parseMacroBlock(block);
+    definition ??= parseMacroBlock({ ...block, owner: file.packageName });
     return definition;
   };
   const tell = (): MacroText => {

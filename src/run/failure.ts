@@ -1,5 +1,6 @@
 import { DatabaseError } from '../adapters/databaseError.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { placeInProject } from '../context/placeInProject.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { formatNodeMessage } from '../diagnostics/format.ts';
@@ -18,7 +19,10 @@ export interface Failure {
  */
 export function failureOf(error: unknown, node: ManifestNode | SourceNode, state: RunState): Failure {
   const known = diagnosticOf(error, { file: node.original_file_path });
-  const base = known === undefined ? bug(error, state.invocation.flags.debug) : withNearMacro(known, state);
+  const base =
+    known === undefined
+      ? bug(error, state.invocation.flags.debug)
+      : withNearMacro(placeInProject(known, state.services.project), state);
   const withNode: Diagnostic = {
     ...base,
     node: { resource_type: node.resource_type, name: node.name, file: node.original_file_path },

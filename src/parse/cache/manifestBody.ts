@@ -157,6 +157,7 @@ function macroFacts(macro: Member, location: SourceLocation, block: MacroNode['t
         ...block,
         text: macro['macro_sql'] as string,
         file: location.file,
+        owner: macro['package_name'] as string,
         start: { line: location.line, column: location.column },
       });
       return definition;
