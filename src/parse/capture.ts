@@ -14,6 +14,7 @@ import type { ParseState } from './parseState.ts';
 export interface Captured {
   readonly refs: RefArgs[];
   readonly sources: (readonly [string, string])[];
+  /** Name, or package and name, of each `metric()`; `functions` alike. */
   readonly metrics: string[][];
   readonly functions: string[][];
   /** `config()` calls in order. */
@@ -22,14 +23,17 @@ export interface Captured {
   readonly macros: Set<string>;
 }
 
+/** Nothing captured yet; the lists and the set are filled in place. */
 export function emptyCapture(): Captured {
   return { refs: [], sources: [], metrics: [], functions: [], configs: [], macros: new Set() };
 }
 
+/** Whose template is rendered. */
 export interface CaptureRequest {
   readonly packageName: string;
   /** The node as far as it is known: what `model` shows. */
   readonly model: () => PlainMap;
+  /** Names that win over all others. */
   readonly extra?: ReadonlyMap<string, Value>;
 }
 
@@ -51,6 +55,7 @@ export function captureContext(state: ParseState, request: CaptureRequest, captu
   });
 }
 
+/** Makes the value of a name; asked once for each template that uses the name. */
 type Capturing = (state: ParseState, request: CaptureRequest, captured: Captured) => Value;
 
 /** Names that write down what is asked of them, or tell of the node. */
@@ -78,6 +83,7 @@ const ANSWERS: ReadonlyMap<string, () => Value> = new Map<string, () => Value>([
   ['post_hooks', () => []],
 ]);
 
+/** Members of `graph`. They are there, and empty: macros may go through them before anything is parsed. */
 const GRAPH_SECTIONS = [
   'exposures',
   'functions',
@@ -94,6 +100,10 @@ function emptyGraph(): Value {
   return Dict.from(GRAPH_SECTIONS.map((section) => [section, new Dict()] as [Value, Value]));
 }
 
+/**
+ * `this` by the names that the node has so far: what its own config says of them is not known before its text is
+ * rendered.
+ */
 function thisRelation(model: PlainMap, { services }: ParseState): Value {
   return relationValue(
     services.adapter.relation({
@@ -105,10 +115,12 @@ function thisRelation(model: PlainMap, { services }: ParseState): Value {
   );
 }
 
+/** The value's text; the fallback for null and `undefined`. */
 function textOr<T>(value: unknown, fallback: T): string | T {
   return value === undefined || value === null ? fallback : String(value);
 }
 
+/** Notes a `ref()` once. Throws CompilationError, worded as dbt's, for other arguments than texts. */
 function captureRef(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
   if (args.length === 0 || args.length > 2)
     throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
@@ -126,6 +138,7 @@ function captureRef(args: readonly Value[], kwargs: Kwargs, captured: Captured, 
   return relationValue(services.adapter.relation({ database: '', schema: '', identifier: ref.name }), services);
 }
 
+/** Notes a `source()` once. The relation it answers has the names given, not those of the source's entry. */
 function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
   if (args.length !== 2)
     throw new JinjaError(
@@ -143,6 +156,7 @@ function captureFunction(args: readonly Value[], captured: Captured, { services 
   return relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
 }
 
+/** Notes a call of one or two texts; the name, which is the last one, stands for the value. */
 function push(into: string[][], args: readonly Value[], name: string): Value {
   if (args.length === 0 || args.length > 2)
     throw new JinjaError('CompilationError', `${name}() takes one or two arguments (${args.length} given)`);
@@ -183,6 +197,7 @@ class CaptureConfig extends Callable {
       case 'get':
       case 'require':
       case 'meta_get':
+      // An empty text, so that a required setting that is not known yet stops nothing.
       case 'meta_require':
         return hostFunction(name, 'name default= validator=', () => '');
       case 'persist_relation_docs':

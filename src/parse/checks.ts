@@ -23,6 +23,7 @@ function checkRelations(manifest: Manifest, state: ParseState): void {
   }
 }
 
+/** Names with spaces, and two things that `ref()` could not tell apart. */
 function checkNames(manifest: Manifest, state: ParseState): void {
   const spaced: GraphNode[] = [];
   const refable = new Map<string, ManifestNode>();
@@ -52,6 +53,7 @@ export function reportDuplicate(one: GraphNode, other: GraphNode, state: ParseSt
   state.error('TX2052', 'Compilation', message, other.tx.location, 'rename one of the files');
 }
 
+/** A group that no property file defines. */
 function checkGroups(manifest: Manifest, state: ParseState): void {
   const groups = new Set([...manifest.groups.values()].map((group) => group.name));
   for (const node of manifest.nodes.values()) {
@@ -67,6 +69,7 @@ function checkGroups(manifest: Manifest, state: ParseState): void {
   }
 }
 
+/** Branches of the root's config trees that no node lies under: most often a folder that was renamed. */
 function checkUnusedConfig(state: ParseState): void {
   const { root } = state.project;
   const unused: string[] = [];

@@ -162,6 +162,7 @@ function renderConfig(config: PlainMap, pkg: Package, file: SourceFile, state: P
   );
 }
 
+/** Arguments that are calls without braces: `to: ref('customers')`. */
 const BARE_CALL = /^\s*(?:ref|source|var|env_var|doc)\s*\(.*\)\s*$/s;
 /** Built-in tests only select from their relations: what they read is in their arguments. */
 const BUILTIN_TESTS: ReadonlySet<string> = new Set(['unique', 'not_null', 'accepted_values', 'relationships']);
@@ -224,6 +225,7 @@ function fromArguments(
   return true;
 }
 
+/** @returns false for an argument that has to be rendered */
 function captureArgument(value: unknown, packageName: string, captured: Captured, state: ParseState): boolean {
   if (Array.isArray(value)) return value.every((item) => captureArgument(item, packageName, captured, state));
   if (typeof value === 'object' && value !== null) return false;
@@ -248,6 +250,7 @@ function placed(error: unknown, spec: DataTestSpec): unknown {
   return error;
 }
 
+/** dbt's words for a test whose macro is missing, with tests of nearly the same name. */
 function unknownTest(spec: DataTestSpec, state: ParseState): JinjaError {
   const name = `test_${spec.name}`;
   const known = [...state.services.macros.all()]
@@ -262,6 +265,7 @@ function unknownTest(spec: DataTestSpec, state: ParseState): JinjaError {
   );
 }
 
+/** The arguments as the test macro gets them. */
 function renderKwargs(kwargs: PlainMap, file: SourceFile, context: TemplateContext, builtin: boolean): Dict {
   const rendered = new Dict();
   // the relation first, so that it leads the list of dependencies
@@ -271,8 +275,10 @@ function renderKwargs(kwargs: PlainMap, file: SourceFile, context: TemplateConte
   return rendered;
 }
 
+/** The `model` argument that `genericTest` writes. */
 const TESTED = /^\{\{ get_where_subquery\((ref|source)\((.*)\)\) \}\}$/s;
 
+/** One argument. */
 function renderKwarg(value: unknown, file: SourceFile, context: TemplateContext, builtin: boolean): Value {
   if (Array.isArray(value)) return value.map((item) => renderKwarg(item, file, context, builtin));
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {

@@ -7,6 +7,7 @@ import type { ColumnInfo, DocNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 import type { NodePatch } from './sqlNode.ts';
 
+/** Whose description it is, for messages and for where docs blocks are looked for. */
 interface Described {
   readonly unique_id: string;
   readonly package_name: string;
@@ -28,11 +29,16 @@ export function describe(
   return { description: own.text, columns, doc_blocks: own.blocks };
 }
 
+/**
+ * A description with its `doc()` calls filled in, and the unique_ids of the blocks used. A mistake is noted, and the
+ * text is left as it stands.
+ */
 export function renderDescription(
   text: string,
   owner: Described,
   state: ParseState,
 ): { text: string; blocks: string[] } {
+  // Most descriptions hold no Jinja.
   if (!text.includes('{')) return { text, blocks: [] };
   const blocks: string[] = [];
   const doc = hostFunction('doc', 'first second=', (first, second) => {
@@ -65,6 +71,7 @@ export function renderDescription(
   }
 }
 
+/** Without a package: the root project's block, then the own package's, then any. */
 function findDoc(
   packageName: string | null,
   name: string,

@@ -30,6 +30,7 @@ export function captureHooks(owner: HookOwner, config: NodeConfig, captured: Cap
   }
 }
 
+/** Appends what is not there yet; compared by value. */
 function addNew<T>(into: T[], found: readonly T[]): void {
   const known = new Set(into.map((one) => JSON.stringify(one)));
   for (const one of found) if (!known.has(JSON.stringify(one))) into.push(one);

@@ -6,9 +6,11 @@ import { ParseState } from './parseState.ts';
 import { RefResolver } from './resolveRefs.ts';
 import { NO_PATCH, sqlNode } from './sqlNode.ts';
 
+/** SQL of the command line (`sql_operation`), or a call that `run-operation` makes (`operation`). */
 export interface InlineSql {
   readonly sql: string;
   readonly type: 'sql_operation' | 'operation';
+  /** What the node's checksum is to be; in hexadecimal. */
   readonly checksum: string;
 }
 
@@ -50,6 +52,7 @@ export function parseInline(
   return node;
 }
 
+/** Stands in for the file that nodes are made from; `inline_query` is what messages show. */
 function inlineFile(packageName: string, size: number): SourceFile {
   return {
     packageName,

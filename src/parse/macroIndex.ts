@@ -18,8 +18,10 @@ export type MacroCall =
 /** By hash of a macro's text. Made when tx is built, for its own macros: parsing all of them takes longer than most parses. */
 export type MacroIndex = Readonly<Record<string, MacroText>>;
 
+/** Lies beside the folders of the built-in packages. Made by scripts/build.mjs. */
 export const MACRO_INDEX_FILE = 'index.json';
 
+/** A macro's key in the index: the SHA-1 of its text, so that an edited macro is read anew. */
 export function macroKey(text: string): string {
   return hash('sha1', text, 'base64');
 }

@@ -9,7 +9,9 @@ import { calledMacros } from './macroCalls.ts';
 import { type MacroIndex, type MacroText, macroKey, macroText, readMacroIndex } from './macroIndex.ts';
 import type { MacroNode } from './manifest.ts';
 
+/** Blocks that files of macro-paths may hold. */
 const MACRO_BLOCKS: readonly BlockKind[] = ['macro', 'materialization', 'test', 'data_test'];
+/** Blocks that files of test-paths/generic may hold. */
 const TEST_BLOCKS: readonly BlockKind[] = ['test', 'data_test'];
 
 /** Macros of all packages. Bodies are parsed when a macro is first called; who calls whom is found when asked for. */
@@ -50,6 +52,7 @@ function macrosOf(
   return (blocks ?? []).map((block) => macroNode(block, file, createdAt, resolver, index));
 }
 
+/** A block as a macro. What costs time (parsing the body, following its calls) is done when somebody asks for it. */
 function macroNode(
   block: Block,
   file: SourceFile,
@@ -107,6 +110,7 @@ function macroName({ kind, name, header }: Block): string {
   return `materialization_${name}_${adapter}`;
 }
 
+/** From the opening tag; a materialization that does not say takes SQL only. */
 function supportedLanguages(header: string): string[] {
   const list = /supported_languages\s*=\s*[[(]([^\])]*)[\])]/.exec(header)?.[1];
   return list === undefined ? ['sql'] : [...list.matchAll(/['"](\w+)['"]/g)].map((match) => match[1] as string);

@@ -46,11 +46,18 @@ export type ManifestNode =
 /** Nodes with SQL of their own. */
 export type CompiledKind = Exclude<ManifestNode, SeedNode>;
 
+/**
+ * Tells whether a file changed: `sha256` of its text, `path` for seeds too large to be read, `none` for generic tests.
+ */
 export interface Checksum {
   readonly name: string;
   readonly checksum: string;
 }
 
+/**
+ * A column as property files describe it. `data_type` and `constraints` are what a contract enforces; `granularity`,
+ * `dimension` and `entity` are the semantic layer's.
+ */
 export interface ColumnInfo {
   name: string;
   description: string;
@@ -66,32 +73,43 @@ export interface ColumnInfo {
   doc_blocks: readonly string[];
 }
 
+/** A constraint of a column or a model. `expression` is SQL: the condition of a check, or what follows `references`. */
 export interface Constraint {
   readonly type: 'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key' | 'custom';
   readonly name: string | null;
   readonly expression: string | null;
+  /** Whether to say so when the database takes the constraint, but does not enforce it. */
   readonly warn_unenforced: boolean;
+  /** Whether to say so when the database does not know the constraint. */
   readonly warn_unsupported: boolean;
+  /**
+   * Foreign keys: the relation referred to, as the property file has it (`ref('a')`) and rendered once refs are
+   * resolved.
+   */
   readonly to: string | null;
   readonly to_columns: readonly string[];
   /** Model level only. */
   readonly columns?: readonly string[];
 }
 
+/** unique_ids of what a node calls and reads, each once, in the order of the text. */
 export interface DependsOn {
   macros: readonly string[];
   nodes: readonly string[];
 }
 
+/** The arguments of one `ref()`; `package` and `version` are null where they are not given. */
 export interface RefArgs {
   readonly name: string;
   readonly package: string | null;
   readonly version: string | number | null;
 }
 
+/** SQL with Jinja that runs before or after a node. `transaction` false: outside of the node's own transaction. */
 export interface Hook {
   readonly sql: string;
   readonly transaction: boolean;
+  /** A field of dbt's; null for hooks of nodes. */
   readonly index: number | null;
 }
 
@@ -106,6 +124,10 @@ export interface NodeConfig {
   readonly 'post-hook'?: readonly Hook[];
 }
 
+/**
+ * Fields of everything that is made from a file of its own. Paths have slashes and are relative to the package, `path`
+ * to the search path.
+ */
 interface ParsedCommon {
   database: string | null;
   schema: string;
@@ -114,6 +136,7 @@ interface ParsedCommon {
   path: string;
   original_file_path: string;
   unique_id: string;
+  /** Package, folders and name: what selectors and the config trees of dbt_project.yml go by. */
   fqn: readonly string[];
   alias: string;
   checksum: Checksum;
@@ -124,10 +147,14 @@ interface ParsedCommon {
   meta: PlainMap;
   group: string | null;
   docs: { show: boolean; node_color: string | null };
+  /** `package://path` of the property file that describes the node. */
   patch_path: string | null;
   build_path: string | null;
+  /** Config as written, its Jinja not rendered: what `state:modified.configs` compares. */
   unrendered_config: PlainMap;
+  /** Seconds since 1970, the same for all nodes of one parse. */
   created_at: number;
+  /** The quoted name in SQL; null for what builds no relation. */
   relation_name: string | null;
   raw_code: string;
   doc_blocks: readonly string[];
@@ -145,6 +172,7 @@ export interface NodeFacts {
   readonly testKwargs?: PlainMap;
 }
 
+/** Fields of nodes that have a text to compile. `sources` are pairs of source and table. */
 interface SqlCommon extends ParsedCommon {
   language: string;
   refs: readonly RefArgs[];
@@ -158,46 +186,63 @@ interface SqlCommon extends ParsedCommon {
   compiled_code?: string | null;
   extra_ctes_injected?: boolean;
   extra_ctes?: readonly { readonly id: string; readonly sql: string }[];
+  /** `alias_types`: type words of property files are translated to the database's own (`string` → `text`). */
   contract: { enforced: boolean; alias_types: boolean; checksum: string | null };
 }
 
+/** A file of model-paths. Versions of one model are nodes of their own that share its name. */
 export interface ModelNode extends SqlCommon {
   resource_type: 'model';
   access: 'private' | 'protected' | 'public';
   constraints: readonly Constraint[];
   version: string | number | null;
   latest_version: string | number | null;
+  /** ISO date from which on those who refer to the model are warned. */
   deprecation_date: string | null;
+  /** Columns, from constraints or else from unique and not_null tests. */
   primary_key: readonly string[];
   time_spine: unknown;
 }
+/** A file of analysis-paths: compiled, never built. */
 export interface AnalysisNode extends SqlCommon {
   resource_type: 'analysis';
 }
+/** A table that keeps the history of another relation's rows. */
 export interface SnapshotNode extends SqlCommon {
   resource_type: 'snapshot';
 }
+/** One statement of `on-run-start` or `on-run-end`. */
 export interface OperationNode extends SqlCommon {
   resource_type: 'operation';
   index: number;
 }
+/** SQL given on the command line (`--inline`). */
 export interface SqlOperationNode extends SqlCommon {
   resource_type: 'sql_operation';
 }
+/** A query that finds rows which should not be there: a file of test-paths, or a generic test of a property file. */
 export interface DataTestNode extends SqlCommon {
   resource_type: 'test';
   /** Generic tests only. */
   column_name?: string | null;
+  /** Section and name of the entry the test stands in: `models.orders`. */
   file_key_name?: string | null;
+  /** unique_id of what is tested; null when nothing bears the name of the entry. */
   attached_node?: string | null;
   test_metadata?: { readonly name: string; readonly kwargs: PlainMap; readonly namespace: string | null };
 }
+/** A CSV file of seed-paths. */
 export interface SeedNode extends ParsedCommon {
   resource_type: 'seed';
+  /** Absolute folder of the package: the file is read again when the seed runs. */
   root_path: string;
   depends_on: { macros: readonly string[] };
 }
 
+/**
+ * One table of a source: a relation that others fill. `source_meta` and `source_description` are the source's, the rest
+ * is the table's.
+ */
 export interface SourceNode {
   resource_type: 'source';
   database: string | null;
@@ -216,6 +261,7 @@ export interface SourceNode {
   loaded_at_field: string | null;
   loaded_at_query: string | null;
   freshness: FreshnessThreshold | null;
+  /** As the property file has it; packages for external tables read it. */
   external: PlainMap | null;
   description: string;
   columns: Readonly<Record<string, ColumnInfo>>;
@@ -233,16 +279,22 @@ export interface SourceNode {
   tx: NodeFacts;
 }
 
+/** An age; both null where there is no limit. */
 export interface FreshnessTime {
   readonly count: number | null;
   readonly period: 'minute' | 'hour' | 'day' | null;
 }
+/** How old the newest row of a source may be. `filter` is SQL that narrows the rows looked at. */
 export interface FreshnessThreshold {
   readonly warn_after: FreshnessTime | null;
   readonly error_after: FreshnessTime | null;
   readonly filter: string | null;
 }
 
+/**
+ * A macro, test or materialization block. `name` is the one that macros are found by: `test_unique`,
+ * `materialization_table_default`.
+ */
 export interface MacroNode {
   resource_type: 'macro';
   name: string;
@@ -269,6 +321,7 @@ export interface MacroNode {
   };
 }
 
+/** A `{% docs %}` block, for `doc()` in descriptions. */
 export interface DocNode {
   name: string;
   resource_type: 'doc';
@@ -279,6 +332,7 @@ export interface DocNode {
   block_contents: string;
 }
 
+/** Fields of what stands in a property file alone. */
 interface YamlNode {
   name: string;
   package_name: string;
@@ -289,6 +343,7 @@ interface YamlNode {
   tx: NodeFacts;
 }
 
+/** Something outside of the project that reads from it: a dashboard, a notebook, an export. */
 export interface ExposureNode extends YamlNode {
   resource_type: 'exposure';
   type: string;
@@ -308,6 +363,7 @@ export interface ExposureNode extends YamlNode {
   created_at: number;
 }
 
+/** Models of one owner; private ones are for the group's own nodes. */
 export interface GroupNode {
   name: string;
   resource_type: 'group';
@@ -320,6 +376,10 @@ export interface GroupNode {
   config: { meta: PlainMap };
 }
 
+/**
+ * A model's logic on rows given in the property file: `given` for its inputs, `expect` for what it has to make of them.
+ * `rows` is a list of dicts, or text in the `format` csv or sql.
+ */
 export interface UnitTestNode extends YamlNode {
   resource_type: 'unit_test';
   model: string;
@@ -347,6 +407,7 @@ export interface MetricNode extends YamlNode {
   meta: PlainMap;
   [key: string]: unknown;
 }
+/** Measures, dimensions and entities over a model. */
 export interface SemanticModelNode extends YamlNode {
   resource_type: 'semantic_model';
   group: string | null;
@@ -355,6 +416,7 @@ export interface SemanticModelNode extends YamlNode {
   refs: readonly RefArgs[];
   [key: string]: unknown;
 }
+/** A query over metrics, maybe with exports. */
 export interface SavedQueryNode extends YamlNode {
   resource_type: 'saved_query';
   group: string | null;
@@ -364,6 +426,7 @@ export interface SavedQueryNode extends YamlNode {
   tags: readonly string[];
   [key: string]: unknown;
 }
+/** A user-defined function of the database: its body in a file, its signature in a property file. */
 export interface FunctionNode extends SqlCommon {
   resource_type: 'function';
   arguments: readonly PlainMap[];

@@ -36,6 +36,7 @@ export class ManifestBuilder {
     this.#state = state;
   }
 
+  /** Takes a node in. A second one of the same id is reported, and replaces the first. */
   add(node: GraphNode): void {
     if (node.config.enabled === false) {
       this.#disable(node);
@@ -96,6 +97,7 @@ export class ManifestBuilder {
     return names;
   }
 
+  /** The manifest over what was gathered; references are not resolved yet. */
   finish(): Manifest {
     return {
       nodes: this.#nodes,
@@ -122,6 +124,7 @@ export class ManifestBuilder {
     }
   }
 
+  /** Several disabled nodes may share an id. */
   #disable(node: GraphNode): void {
     const known = this.#disabled.get(node.unique_id);
     if (known === undefined) this.#disabled.set(node.unique_id, [node]);

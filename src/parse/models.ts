@@ -46,6 +46,9 @@ export function parseModels(pkg: Package, patches: Patches, state: ParseState): 
   return models;
 }
 
+/**
+ * Versions of the property files by the stem of the file that holds them: `defined_in`, or dbt's two ways to name it.
+ */
 function versionsByFile(pkg: Package, patches: Patches, state: ParseState): Map<string, Version> {
   const stems = new Set(pkg.files.filter((file) => file.kind === 'model').map(stem));
   const found = new Map<string, Version>();
@@ -111,6 +114,7 @@ export function parseModel(
   };
 }
 
+/** The config's `access`, with a mistake noted for a word that is none of the three. */
 function access(value: unknown, file: SourceFile, state: ParseState): ModelNode['access'] {
   if (value === 'private' || value === 'protected' || value === 'public') return value;
   state.error(
@@ -134,6 +138,7 @@ function versionPatch({ entry, version }: Version): NodePatch {
   };
 }
 
+/** As written: the YAML reader leaves dates as they stand. */
 function dateText(value: unknown): string | null {
   return value === undefined || value === null ? null : String(value);
 }

@@ -7,6 +7,7 @@ import { captureContext, emptyCapture } from './capture.ts';
 import type { NodeConfig } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
+/** What `generate_*_name` macros there are. */
 type Component = 'schema' | 'alias' | 'database';
 
 /** The part of a node that its names are made from. */
@@ -18,6 +19,7 @@ export interface Nameable {
   readonly version?: string | number | null;
 }
 
+/** The three parts of a relation's name, not quoted. `database` is null where the target has none. */
 export interface NodeNames {
   readonly database: string | null;
   readonly schema: string;
@@ -38,6 +40,7 @@ export function nodeNames(node: Nameable, model: () => PlainMap, state: ParseSta
     schema: generate('schema', schema, node, model, state) ?? '',
     alias: generate('alias', alias, node, model, state) ?? node.name,
   };
+  // target_schema and target_database of snapshots are taken as they are, past the macros.
   if (node.resource_type !== 'snapshot') return names;
   return {
     ...names,
@@ -46,6 +49,7 @@ export function nodeNames(node: Nameable, model: () => PlainMap, state: ParseSta
   };
 }
 
+/** The answer of one `generate_*_name` macro. @param custom what the node's config says, null for nothing */
 function generate(
   component: Component,
   custom: string | null,
@@ -81,10 +85,12 @@ function overridden(name: string, packageName: string, state: ParseState): boole
   });
 }
 
+/** Macros answer with the white space of their bodies. */
 function tidy(value: Value): string | null {
   return value === null ? null : str(value).trim();
 }
 
+/** What the built-in macro answers. The two must agree: a project's own macro may call the built-in one. */
 function builtin(component: Component, custom: string | null, node: Nameable, state: ParseState): string | null {
   switch (component) {
     case 'database':
@@ -101,10 +107,12 @@ function builtin(component: Component, custom: string | null, node: Nameable, st
   }
 }
 
+/** A field of the target as the adapter tells it. */
 function targetField(state: ParseState, field: string): string | null {
   return textOrNull(state.connectionInfo[field]);
 }
 
+/** Config values may be numbers (`schema: 2024`); names are texts. */
 function textOrNull(value: unknown): string | null {
   return value === undefined || value === null ? null : String(value);
 }
@@ -121,6 +129,7 @@ export function relationName(names: NodeNames, config: NodeConfig, state: ParseS
     .render();
 }
 
+/** The parts of `quoting` that are set; null leaves the project's word. */
 function onlyBooleans(quoting: unknown): Record<string, boolean> {
   if (typeof quoting !== 'object' || quoting === null) return {};
   return Object.fromEntries(

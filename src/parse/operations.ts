@@ -11,6 +11,7 @@ export function parseOperations(pkg: Package, state: ParseState): OperationNode[
   ];
 }
 
+/** The statements of one key in their order; the tag tells `on-run-start` from `on-run-end`. */
 function hooks(pkg: Package, kind: string, statements: readonly string[], state: ParseState): OperationNode[] {
   return statements.map((sql, index) => {
     const name = `${pkg.name}-${kind}-${index}`;
@@ -34,6 +35,7 @@ function hooks(pkg: Package, kind: string, statements: readonly string[], state:
   });
 }
 
+/** dbt_project.yml as the file that operations come from. */
 function projectFile(pkg: Package): SourceFile {
   return {
     packageName: pkg.name,

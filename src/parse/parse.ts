@@ -19,6 +19,7 @@ import { readPropertyFiles } from './readPropertyFiles.ts';
 import { resolveRefs } from './resolveRefs.ts';
 import { statLine } from './statLine.ts';
 
+/** What there is before parsing: the adapter is made, but nothing is connected. */
 export interface ParseInput {
   readonly invocation: Invocation;
   readonly project: Project;
@@ -33,6 +34,7 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
   /** `Found 6 models, 1 seed, …`. */
   readonly statLine: string;
+  /** What templates read beside their texts; the cache keeps it to know when the parse holds no more. */
   readonly reads: RecordedReads;
 }
 
@@ -57,6 +59,7 @@ export async function parseProject({ invocation, project, adapter }: ParseInput)
   return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest), reads: state.reads };
 }
 
+/** Macros ask the resolver who calls whom, and the resolver is made from the macros: hence the variable. */
 function makeServices(
   invocation: Invocation,
   project: Project,

@@ -45,8 +45,10 @@ export function parsePackage(
   new YamlResources(pkg, own, patches, builder, state, { models, snapshots, seeds }).add();
 }
 
+/** What generic tests can be put on, sources apart. */
 type TestableNode = ModelNode | SeedNode | SnapshotNode;
 
+/** A package's nodes that property files may put tests on. */
 interface Testable {
   readonly models: readonly ModelNode[];
   readonly snapshots: readonly SnapshotNode[];
@@ -102,10 +104,12 @@ class YamlResources {
     }
   }
 
+  /** An entry with a mistake has been reported and has no node. */
   #addDefined(node: Parameters<ManifestBuilder['add']>[0] | undefined): void {
     if (node !== undefined) this.#builder.add(node);
   }
 
+  /** Descriptions of a macro and its arguments go onto the macro, which later phases share. */
   #macro(entry: Entry): void {
     const macro = this.#state.services.macros.namespace(this.#pkg.name)?.get(entry.name) as MacroNode | undefined;
     if (macro === undefined) return;
@@ -117,6 +121,7 @@ class YamlResources {
     Object.defineProperty(macro, 'arguments', { value: args, enumerable: true });
   }
 
+  /** A source's tables, each with its tests unless it is switched off. */
   #sources(entry: Entry): void {
     const { adapter } = this.#state;
     const context = {
@@ -162,6 +167,7 @@ class YamlResources {
     };
   }
 
+  /** Each version has the tests of its own entry, which the model's are part of. */
   #modelTests(entry: Entry): void {
     const { versions } = modelVersions(entry);
     if (versions.length === 0) {
@@ -181,6 +187,7 @@ class YamlResources {
     }
   }
 
+  /** Tests of an entry without versions. */
   #nodeTests(entry: Entry, section: string, nodes: readonly (ModelNode | SeedNode | SnapshotNode)[]): void {
     const { models, seeds, snapshots } = this.#testable;
     // dbt puts the tests of an entry on whatever bears its name, also when the entry stands in another section
@@ -234,6 +241,7 @@ class YamlResources {
     for (const node of parseUnitTests(entry, context)) this.#builder.add(node);
   }
 
+  /** A fixture's text. Its folder does not count: fixtures go by name. */
   #fixture(name: string, format: string): string | undefined {
     const file = this.#pkg.files.find((one) => one.kind === 'fixture' && one.path.endsWith(`/${name}.${format}`));
     return file === undefined ? undefined : readFileSync(file.absolutePath, 'utf8');

@@ -16,7 +16,9 @@ export class ParseState {
   readonly project: Project;
   readonly adapter: Adapter;
   readonly services: ContextServices;
+  /** `models:`, `seeds:`, … of all packages' dbt_project.yml. */
   readonly trees: ConfigTrees;
+  /** Lenient: what is undefined while parsing may well be there while running. */
   readonly environment = new Environment({ lenient: true });
   readonly diagnostics: Diagnostic[] = [];
   /** What templates read while they were parsed. */
@@ -49,12 +51,14 @@ export class ParseState {
     return this.#nameMacros.get(key);
   }
 
+  /** A loaded package by name. An unknown one is a bug. */
   package(name: string): Package {
     const pkg = this.#packages.get(name);
     if (pkg === undefined) throw new Error(`no package '${name}' is loaded`);
     return pkg;
   }
 
+  /** Notes a mistake; parsing goes on, and fails at its end. */
   error(code: string, kind: Diagnostic['kind'], message: string, location?: SourceLocation, hint?: string): void {
     this.diagnostics.push({
       code,
@@ -66,6 +70,7 @@ export class ParseState {
     });
   }
 
+  /** Notes a warning. @param event dbt's name of it, which `--warn-error-options` go by */
   warn(code: string, event: string, message: string, location?: SourceLocation): void {
     this.diagnostics.push({
       code,

@@ -6,6 +6,7 @@ import type { Entry, PropertyFile } from './properties/propertyFile.ts';
 import type { SectionName } from './properties/sections.ts';
 import { NO_PATCH, type NodePatch } from './sqlNode.ts';
 
+/** Sections whose entries describe something that has a file of its own. */
 type Patched = 'models' | 'seeds' | 'snapshots' | 'analyses' | 'macros' | 'data_tests' | 'functions';
 
 /** Settings that may stand beside `config:` as well as in it. */
@@ -47,6 +48,7 @@ export class Patches {
     this.#entries.set(key, entry);
   }
 
+  /** The entry of a resource, which counts as taken from now on. */
   get(section: Patched, packageName: string, name: string): Entry | undefined {
     const key = keyOf(section, packageName, name);
     const entry = this.#entries.get(key);
@@ -54,6 +56,7 @@ export class Patches {
     return entry;
   }
 
+  /** Entries of a section in the order of the files; none of them counts as taken by that. */
   all(section: SectionName): Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.section === section);
   }
@@ -76,6 +79,7 @@ export class Patches {
   }
 }
 
+/** NUL cannot stand in a name. */
 function keyOf(section: string, packageName: string, name: string): string {
   return `${section}\u0000${packageName}\u0000${name}`;
 }
@@ -92,6 +96,7 @@ export function patchOf(entry: Entry | undefined): NodePatch {
   };
 }
 
+/** The settings of an entry, general first: those beside `config:`, then `config:` itself. */
 export function configsOf(value: PlainMap): PlainMap[] {
   const hoisted: Record<string, unknown> = {};
   for (const key of HOISTED) if (value[key] !== undefined) hoisted[key] = value[key];

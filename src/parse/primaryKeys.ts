@@ -9,6 +9,7 @@ export function inferPrimaryKeys(manifest: Manifest): void {
   }
 }
 
+/** The model's own constraint, else the columns' ones; `undefined` when there is none. */
 function fromConstraints(model: ModelNode): string[] | undefined {
   const ofModel = model.constraints.find((constraint) => constraint.type === 'primary_key');
   if (ofModel !== undefined) return [...(ofModel.columns ?? [])];
@@ -18,6 +19,7 @@ function fromConstraints(model: ModelNode): string[] | undefined {
   return columns.length === 0 ? undefined : columns.map((column) => column.name);
 }
 
+/** Columns that are tested for both, a tested combination, or the first unique column. */
 function fromTests(tests: readonly DataTestNode[]): string[] {
   const columnsOf = (name: string): Set<string> =>
     new Set(
@@ -33,6 +35,7 @@ function fromTests(tests: readonly DataTestNode[]): string[] {
   return Array.isArray(columns) ? columns.map(String) : [...columnsOf('unique')].slice(0, 1);
 }
 
+/** Generic tests by the unique_id of what they test. Disabled ones count: they still tell what the author thinks. */
 function testsByModel(manifest: Manifest): Map<string, DataTestNode[]> {
   const found = new Map<string, DataTestNode[]>();
   const add = (node: unknown): void => {

@@ -8,6 +8,7 @@ import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import type { RefArgs } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
+/** A template and where it begins: `line` and `column` are those of its first character in the file, from 1. */
 export interface RenderRequest {
   readonly text: string;
   readonly file: string;
@@ -16,6 +17,7 @@ export interface RenderRequest {
   readonly packageName: string;
   readonly resource_type: string;
   readonly name: string;
+  /** Called only by templates that look at `model` or `this`. */
   readonly model: () => PlainMap;
 }
 
@@ -64,11 +66,13 @@ export function captureLiterals(text: string, packageName: string, captured: Cap
   return true;
 }
 
+/** A project that has a macro named `ref` means that one. */
 function hidden(packageName: string, state: ParseState): boolean {
   const { macros } = state.services;
   return LITERAL_NAMES.some((name) => macros.findProjectMacro(name, packageName) !== undefined);
 }
 
+/** @returns whether it is a call of `ref`, `source` or `config` with arguments that those take */
 function captureLiteral({ name, args, kwargs }: LiteralCall, captured: Captured): boolean {
   if (name === 'ref' && isRef(args.length, kwargs)) {
     const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
@@ -99,15 +103,18 @@ function isAnswered({ name, args, kwargs }: LiteralCall, context: TemplateContex
   }
 }
 
+/** Another keyword than the version's is a mistake, which the engine reports. */
 function isRef(count: number, kwargs: ReadonlyMap<string, unknown>): boolean {
   return (count === 1 || count === 2) && [...kwargs.keys()].every((key) => key === 'v' || key === 'version');
 }
 
+/** dbt lists each ref once. */
 function addRef(captured: Captured, ref: RefArgs): void {
   if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version))
     captured.refs.push(ref);
 }
 
+/** Forgets what the short cut had captured before it met a call that it cannot answer. */
 function clear(captured: Captured): void {
   captured.refs.length = 0;
   captured.sources.length = 0;
@@ -117,6 +124,7 @@ function clear(captured: Captured): void {
   captured.macros.clear();
 }
 
+/** Renders in parse mode. A text without any tag has nothing to say. */
 function render(request: RenderRequest, captured: Captured, state: ParseState): void {
   const { text, file, line, column, packageName, model } = request;
   if (!/\{[{%#]/.test(text)) return;

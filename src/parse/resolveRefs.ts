@@ -3,6 +3,7 @@ import { nearNames } from '../diagnostics/didYouMean.ts';
 import type { DependsOn, GraphNode, Manifest, ManifestNode, ModelNode, RefArgs, SourceNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
+/** Resource types that `ref()` finds. */
 const REFABLE: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
 
 /** Something with references of its own. */
@@ -23,6 +24,7 @@ interface Referrer {
   };
 }
 
+/** A node, a node that is switched off, or nothing. */
 type Found = { readonly id: string } | { readonly disabled: true } | undefined;
 
 /** Finds what refs and sources mean and fills `depends_on.nodes`. @returns ids of tests whose target is gone */
@@ -44,11 +46,18 @@ export function resolveRefs(manifest: Manifest, state: ParseState): Set<string> 
   return orphans;
 }
 
+/**
+ * Looks up what refs, sources, metrics and functions mean in a whole manifest, and notes what is missing or not
+ * allowed.
+ */
 export class RefResolver {
   readonly #manifest: Manifest;
   readonly #state: ParseState;
+  /** Nodes that may be referred to, by name: versions and packages may share one. */
   readonly #byName = new Map<string, ManifestNode[]>();
+  /** By `source.table`. */
   readonly #sources = new Map<string, SourceNode[]>();
+  /** By `node:name` or `source:source.table`. */
   readonly #disabled = new Map<string, GraphNode>();
 
   constructor(manifest: Manifest, state: ParseState) {
@@ -96,6 +105,7 @@ export class RefResolver {
     return whole;
   }
 
+  /** The node of a `ref()` in a package. */
   ref(ref: RefArgs, packageName: string): Found {
     const candidates = (this.#byName.get(ref.name) ?? []).filter((node) => versionFits(node, ref.version));
     const found = this.#inOrder(candidates, ref.package, packageName);
@@ -103,6 +113,7 @@ export class RefResolver {
     return this.#disabled.has(`node:${ref.name}`) ? { disabled: true } : undefined;
   }
 
+  /** The table of a `source()` in a package. */
   source(sourceName: string, table: string, packageName: string): Found {
     const found = this.#inOrder(this.#sources.get(`${sourceName}.${table}`) ?? [], null, packageName);
     if (found !== undefined) return { id: found.unique_id };
@@ -127,6 +138,7 @@ export class RefResolver {
     return candidates[0];
   }
 
+  /** Metrics and functions: found by name alone, in whichever package. */
   #named(node: Referrer, kind: 'metric' | 'function', name: readonly string[], ids: Set<string>): void {
     const members = kind === 'metric' ? this.#manifest.metrics : this.#manifest.functions;
     const wanted = name.at(-1) as string;
@@ -168,12 +180,14 @@ export class RefResolver {
     return true;
   }
 
+  /** Names that are nearly the same. */
   #hint(kind: string, name: string): string | undefined {
     const known = kind === 'source' ? [...this.#sources.keys()] : [...this.#byName.keys()];
     const near = nearNames(name, known);
     return near.length === 0 ? undefined : `did you mean ${near.map((one) => `'${one}'`).join(' or ')}?`;
   }
 
+  /** Private models are for their group, protected ones for their package where the package restricts access. */
   #checkAccess(node: Referrer, id: string): void {
     const target = this.#manifest.nodes.get(id);
     if (target?.resource_type !== 'model' || target.access === 'public') return;
@@ -209,6 +223,7 @@ function groupOf(node: Referrer): string | null {
   return (node as { group?: string | null }).group ?? null;
 }
 
+/** Without a version the latest one is meant. `2` and `'2'` are the same version. */
 function versionFits(node: ManifestNode, version: string | number | null): boolean {
   if (node.resource_type !== 'model' || node.version === null) return version === null;
   return String((node as ModelNode).version) === String(version ?? node.latest_version);

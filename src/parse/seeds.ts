@@ -14,6 +14,7 @@ export function parseSeeds(pkg: Package, patches: Patches, state: ParseState): S
   return pkg.files.filter((file) => file.kind === 'seed').map((file) => parseSeed(file, pkg, patches, state));
 }
 
+/** A seed has config and hooks but no text, and not all fields of a node with SQL. */
 function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): SeedNode {
   const name = stem(file);
   const { fields } = sqlNode(
@@ -60,6 +61,7 @@ function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: Pars
   };
 }
 
+/** @param limitMib size from which on a file is told apart by its path; 0 for none */
 function seedChecksum(file: SourceFile, limitMib: number): Checksum {
   if (limitMib > 0 && file.size > limitMib * MIB) return { name: 'path', checksum: file.path };
   const text = readFileSync(file.absolutePath, 'utf8').trim();

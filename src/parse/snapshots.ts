@@ -23,6 +23,7 @@ export function parseSnapshots(pkg: Package, patches: Patches, state: ParseState
   return snapshots;
 }
 
+/** `{% snapshot %}` blocks. The checksum is of the whole file, as dbt has it. */
 function fromBlocks(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): SnapshotNode[] {
   const scanned = collectMistakes(file, state.diagnostics, () => {
     const text = readText(file);
@@ -50,6 +51,7 @@ function fromBlocks(file: SourceFile, pkg: Package, patches: Patches, state: Par
   });
 }
 
+/** An entry with a `relation`: its text is a select over that. */
 function fromYaml(entry: Entry, pkg: Package, patches: Patches, state: ParseState): SnapshotNode {
   patches.get('snapshots', pkg.name, entry.name);
   const { line, column } = entry.locate(['relation']);

@@ -14,6 +14,7 @@ import { captureTemplate } from './renderNode.ts';
 export interface NodePatch {
   /** `config:` and the settings hoisted from the top level, general first. */
   readonly configs: readonly PlainMap[];
+  /** The same as written, before its Jinja was rendered. */
   readonly unrendered: readonly PlainMap[];
   readonly description: string;
   readonly columns: Readonly<Record<string, ColumnInfo>>;
@@ -21,8 +22,10 @@ export interface NodePatch {
   readonly path: string | null;
 }
 
+/** For nodes that no property file describes. */
 export const NO_PATCH: NodePatch = { configs: [], unrendered: [], description: '', columns: {}, path: null };
 
+/** A template and what is known of its node before the template is read. */
 export interface SqlNodeInput {
   readonly type: ConfiguredType;
   readonly pkg: Package;
@@ -38,10 +41,12 @@ export interface SqlNodeInput {
   readonly column: number;
   readonly patch: NodePatch;
   readonly version?: string | number | null;
+  /** What the checksum is of, where it is more than `text`: the whole file of a snapshot block. */
   readonly checksumText?: string;
   readonly language?: string;
 }
 
+/** What the makers of models, tests, seeds, … go on with. */
 export interface SqlNodeParts {
   readonly captured: Captured;
   readonly config: NodeConfig;
@@ -123,6 +128,7 @@ function draftModel(input: SqlNodeInput, state: ParseState): PlainMap {
   return { ...base, ...nodeNames(nameable, () => base, state) };
 }
 
+/** In the order of the manifest's fields; what only some kinds of nodes have is added by their makers. */
 function sqlFields(
   input: SqlNodeInput,
   captured: Captured,
@@ -192,6 +198,7 @@ function sqlFields(
   };
 }
 
+/** Whether the node has a `relation_name`: ephemeral models, analyses and most tests have none. */
 function buildsRelation(type: ConfiguredType, config: NodeConfig): boolean {
   if (type === 'model' || type === 'function') return config.materialized !== 'ephemeral';
   if (type === 'snapshot' || type === 'seed') return true;

@@ -6,6 +6,7 @@ import type { PlainMap } from '../project/project.ts';
 /** Length from which on a built test name is cut for file names and aliases. */
 const NAME_LIMIT = 64;
 
+/** The two names of a generic test, equal unless the full one is too long. */
 export interface TestNames {
   /** In the node's name, fqn and unique id. */
   readonly full: string;
@@ -25,6 +26,7 @@ export function testNames(testType: string, targetName: string, args: PlainMap):
   return { full, short: full.length < NAME_LIMIT ? full : `${identifier.slice(0, 30)}_${md5(full)}` };
 }
 
+/** Lists and dicts stand in the name by their members. */
 function flat(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
@@ -56,6 +58,7 @@ function quoted(text: string): string {
   return /^[ -&(-[\]-~]*$/.test(text) ? `'${text}'` : repr(text);
 }
 
+/** In hexadecimal, as dbt's unique ids and file names have it. */
 function md5(text: string): string {
   return hash('md5', text);
 }

@@ -9,6 +9,7 @@ import { readPropertyFile } from '../readPropertyFiles.ts';
 import { giveFacts, keptFacts, type ManifestFacts } from './manifestBody.ts';
 import type { SpecialValue } from './specialValues.ts';
 
+/** A kept parse: manifest.json as bytes without its metadata, what that does not show, and what was warned about. */
 export interface EditableParse {
   readonly body: Buffer;
   readonly manifest: ManifestFacts;
@@ -51,6 +52,7 @@ export function withEditedModels(
   return edited;
 }
 
+/** The same for one file. */
 function withEditedModel(kept: EditableParse, file: SourceFile, state: ParseState): EditableParse | undefined {
   const id = `model.${file.packageName}.${stem(file)}`;
   const span = memberSpan(kept.body, id);
@@ -65,10 +67,12 @@ function withEditedModel(kept: EditableParse, file: SourceFile, state: ParseStat
   return replaced(kept, span, after);
 }
 
+/** A warning about the file would have to be said again, or no more. */
 function concerns({ location, node, message }: Diagnostic, path: string): boolean {
   return location?.file === path || node?.file === path || message.includes(path);
 }
 
+/** The model of the edited text; what comes from elsewhere is taken from before. */
 function reparse(before: ModelNode, file: SourceFile, state: ParseState): ModelNode | undefined {
   const pkg = state.package(file.packageName);
   const entry = propertyEntry(before, file, state);
@@ -101,6 +105,7 @@ function propertyEntry(before: ModelNode, file: SourceFile, state: ParseState) {
   return { ...entry, value };
 }
 
+/** Puts the model's new JSON in place of the old in the bytes. */
 function replaced(kept: EditableParse, span: Span, after: ModelNode): EditableParse | undefined {
   const { tx: _tx, ...fields } = after;
   const specials: SpecialValue[] = kept.manifest.specials.filter(
@@ -117,6 +122,7 @@ function replaced(kept: EditableParse, span: Span, after: ModelNode): EditablePa
   return { ...kept, body, manifest: { ...kept.manifest, specials, edited } };
 }
 
+/** The kept macros, read without the rest of the document. */
 function macrosOf({ body, manifest }: EditableParse): MacroNode[] | undefined {
   const span = memberSpan(body, 'macros');
   if (span === undefined) return undefined;
@@ -128,6 +134,7 @@ function macrosOf({ body, manifest }: EditableParse): MacroNode[] | undefined {
   return macros;
 }
 
+/** A run of bytes, `end` not included. */
 interface Span {
   readonly start: number;
   readonly end: number;

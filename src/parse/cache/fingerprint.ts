@@ -16,6 +16,7 @@ const FORMAT = 1;
 /** A file this young may change again without its times showing it. */
 const GRANULE_MS = 2000;
 
+/** SHA-1 in base64: told apart, not protected. */
 export function hashOf(text: string | Uint8Array): string {
   return createHash('sha1').update(text).digest('base64');
 }
@@ -76,6 +77,7 @@ export function youngFiles(project: Project, now: number): Record<string, string
   return young;
 }
 
+/** File systems keep times in steps: a second write within one leaves them as they are. */
 function isYoung({ mtimeMs, ctimeMs }: SourceFile, now: number): boolean {
   return Math.max(mtimeMs, ctimeMs) > now - GRANULE_MS;
 }

@@ -43,6 +43,7 @@ export interface ManifestFacts {
   readonly edited?: Readonly<Record<string, KeptFacts | null>>;
 }
 
+/** A node, macro or the like by its keys. */
 type Member = Record<string, unknown> & { tx?: (NodeFacts & Partial<MacroNode['tx']>) | undefined };
 
 /** @returns `undefined` when the manifest holds something that cannot be written down and read back the same */
@@ -124,6 +125,7 @@ export function restoreManifest(body: Buffer, facts: ManifestFacts): Manifest {
   return { ...maps, selectors: {}, disabled: new Map(disabled) as unknown as Manifest['disabled'] };
 }
 
+/** Puts back what `keptFacts` took out of a member. */
 export function giveFacts(member: Member, facts: KeptFacts | null): void {
   if (facts === null) return;
   if (facts.block !== undefined) {

@@ -1,6 +1,7 @@
 import type { ConfigTreeName, Package, PlainMap } from '../../project/project.ts';
 import { type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
 
+/** Told of two spellings of one key (`pre-hook`, `pre_hook`) that stand side by side. */
 type Conflict = (one: string, other: string) => void;
 
 /** One config tree of a dbt_project.yml. Many nodes share a folder, so what a folder sets is read once. */
@@ -41,6 +42,7 @@ export class ConfigTree {
     return paths.filter((path) => path !== '' && !this.used.has(path));
   }
 
+  /** Settings of one branch, in dbt's spelling of their keys. */
   #own(branch: PlainMap): ConfigValues | null {
     let own = this.#settings.get(branch);
     if (own === undefined) {
@@ -63,6 +65,7 @@ function settings(branch: PlainMap): Record<string, unknown> | undefined {
   return found;
 }
 
+/** Dotted paths of all branches that set something. */
 function collectPaths(branch: PlainMap, path: readonly string[], into: string[]): void {
   if (settings(branch) !== undefined) into.push(path.join('.'));
   for (const [key, value] of Object.entries(branch)) {
@@ -100,6 +103,7 @@ export class ConfigTrees {
     return { below, above };
   }
 
+  /** One tree of a package, made once. @param rendered false for the texts of dbt_project.yml as written */
   tree(tree: ConfigTreeName, pkg: Package, rendered: boolean): ConfigTree {
     const key = `${pkg.name}/${tree}/${rendered}`;
     let found = this.#trees.get(key);

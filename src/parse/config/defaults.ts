@@ -1,6 +1,7 @@
 import type { ConfigTreeName } from '../../project/project.ts';
 import type { ConfigValues } from './mergeConfig.ts';
 
+/** Kinds of nodes whose config is resolved here. */
 export type ConfiguredType =
   | 'model'
   | 'seed'
@@ -27,10 +28,12 @@ export const TREE_OF: Readonly<Record<ConfiguredType, ConfigTreeName | undefined
   function: 'functions',
 };
 
+/** What every node with a relation has. */
 function common(): ConfigValues {
   return { enabled: true, alias: null, schema: null, database: null, tags: [], meta: {}, group: null };
 }
 
+/** What every node with SQL has, in the order of dbt's manifest. */
 function node(materialized: string): ConfigValues {
   return {
     ...common(),

@@ -45,11 +45,13 @@ function mergeGrants(before: unknown, value: unknown): unknown {
   return merged;
 }
 
+/** One value stands for a list of it, null for an empty one. */
 export function asList(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
 
+/** A mapping of YAML or of a template. */
 export function isDict(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&
@@ -59,6 +61,7 @@ export function isDict(value: unknown): value is Record<string, unknown> {
   );
 }
 
+/** Spellings that YAML and keyword arguments use → dbt's keys. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   pre_hook: 'pre-hook',
   post_hook: 'post-hook',

@@ -4,6 +4,7 @@ import type { ConfigTrees } from './configTree.ts';
 import { type ConfiguredType, defaultConfig, TREE_OF } from './defaults.ts';
 import { asList, type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
 
+/** A node, and what is said of its config outside of dbt_project.yml. */
 export interface ConfigRequest {
   readonly type: ConfiguredType;
   readonly pkg: Package;
@@ -14,9 +15,11 @@ export interface ConfigRequest {
   readonly inFile: readonly PlainMap[];
   /** The same before Jinja; the rendered ones when absent. */
   readonly yamlUnrendered?: readonly PlainMap[];
+  /** Told of a key that is written in two spellings. */
   readonly conflict: (one: string, other: string) => void;
 }
 
+/** The final config, and what of it was given, before Jinja: defaults are not in that. */
 export interface ResolvedConfig {
   readonly config: NodeConfig;
   readonly unrendered: PlainMap;
@@ -33,6 +36,7 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest): Resol
   return { config: config as NodeConfig, unrendered };
 }
 
+/** All that is said of a node, merged in the order of precedence. */
 function gather(
   trees: ConfigTrees,
   tree: (typeof TREE_OF)[ConfiguredType],

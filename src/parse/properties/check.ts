@@ -30,6 +30,7 @@ export function anyOf(...checks: readonly Check[]): Check {
   };
 }
 
+/** A list whose items all pass the check. */
 export function list(check: Check): Check {
   return (value, walk) => {
     if (!Array.isArray(value)) {
@@ -40,12 +41,15 @@ export function list(check: Check): Check {
   };
 }
 
+/** What `object` asks beside the checks of the fields. */
 export interface ObjectOptions {
+  /** Keys that have to be there; their values may still be null where the field's check says so. */
   readonly required?: readonly string[];
   /** What happens to other keys: an error, a note of an unknown key, or nothing. */
   readonly others?: 'error' | 'note' | 'allow';
 }
 
+/** A mapping with these fields; each is optional unless named in `required`. */
 export function object(fields: Readonly<Record<string, Check>>, options: ObjectOptions = {}): Check {
   const { required = [], others = 'error' } = options;
   const known = Object.keys(fields);

@@ -18,6 +18,7 @@ export function columnInfos(columns: Plain): Record<string, ColumnInfo> {
   return infos;
 }
 
+/** One column. Tags and meta are those beside `config:` and in it. */
 function columnInfo(column: PlainMap, name: string): ColumnInfo {
   const config = isMap(column['config']) ? column['config'] : {};
   const meta = { ...mapOf(column['meta']), ...mapOf(config['meta']) };
@@ -55,6 +56,7 @@ export function constraints(list: Plain, ofModel: boolean): Constraint[] {
   }));
 }
 
+/** A mapping as it is; anything else counts as an empty one. */
 export function mapOf(value: Plain): PlainMap {
   return isMap(value) ? value : {};
 }
@@ -65,6 +67,7 @@ export function listOfTexts(value: Plain): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
+/** A string as it is; anything else gives way to the fallback. */
 export function textOr<T extends string | null>(value: Plain, otherwise: T): string | T {
   return typeof value === 'string' ? value : otherwise;
 }

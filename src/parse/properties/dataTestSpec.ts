@@ -46,11 +46,13 @@ const CONFIG_KEYS = [
   'group',
 ] as const;
 
+/** How tests are to be read. */
 export interface DataTestOptions {
   /** Flag `require_generic_test_arguments_property`: arguments are found under `arguments`. */
   readonly argumentsProperty: boolean;
 }
 
+/** The tests that could be read, and what is wrong with the others. */
 export interface DataTestSpecs {
   readonly tests: readonly DataTestSpec[];
   readonly diagnostics: readonly Diagnostic[];
@@ -78,6 +80,7 @@ export function dataTestSpecs(
   return { tests: reader.tests, diagnostics: reader.diagnostics };
 }
 
+/** Reads lists of tests of one entry. A test with a mistake is reported and left out. */
 class TestReader {
   readonly tests: DataTestSpec[] = [];
   readonly diagnostics: Diagnostic[] = [];
@@ -89,6 +92,7 @@ class TestReader {
     this.#options = options;
   }
 
+  /** Reads `data_tests` (or `tests`) of a resource or of one of its columns. */
   list(owner: PlainMap, path: YamlPath, column: PlainMap | undefined): void {
     const key = owner['data_tests'] === undefined ? 'tests' : 'data_tests';
     const items = owner[key];
@@ -191,6 +195,10 @@ class TestReader {
     return wrong === undefined ? config : this.#compilation('TX2128', path, wrong);
   }
 
+  /**
+   * What is left for the macro, from `arguments:` and from beside it. Without the flag a key `arguments` is one of the
+   * macro's own.
+   */
   #arguments(body: PlainMap, test: string, path: YamlPath): PlainMap | undefined {
     const rest: Record<string, Plain> = {};
     for (const [key, value] of Object.entries(body)) {
@@ -207,6 +215,7 @@ class TestReader {
     return isMap(nested) ? { ...top, ...nested } : top;
   }
 
+  /** A parsing error in dbt's words. These three answer `undefined`, so that callers can return them. */
   #fail(code: string, path: YamlPath, reason: string, hint?: string): undefined {
     const message = `Invalid test config given in ${this.#entry.file.path}:\n\t${reason}`;
     this.#push({ code, severity: 'error', kind: 'Parsing', message, ...(hint && { hint }) }, path);
@@ -224,6 +233,7 @@ class TestReader {
     this.#push({ code, severity: 'error', kind: 'Compilation', message }, path);
   }
 
+  /** A deprecation: the setting belongs under `config:`. */
   #moved(key: string, test: string, path: YamlPath): void {
     const message = `Found \`${key}\` as a top-level property of test \`${test}\` in file \`${this.#entry.file.path}\``;
     const event = 'PropertyMovedToConfigDeprecation';
@@ -233,6 +243,7 @@ class TestReader {
     );
   }
 
+  /** A deprecation: the arguments belong under `arguments:`. */
   #topLevelArguments(test: string, path: YamlPath): void {
     const { name, file } = this.#entry;
     this.#push(
@@ -253,6 +264,7 @@ class TestReader {
   }
 }
 
+/** What is wrong with the tags, or `undefined`. */
 function tagsProblem(tags: Plain): string | undefined {
   if (typeof tags === 'string') return undefined;
   if (!Array.isArray(tags)) return `got ${python(tags)} (${pythonType(tags)}) for tags, expected a list of strings`;
@@ -260,6 +272,7 @@ function tagsProblem(tags: Plain): string | undefined {
   return wrong === undefined ? undefined : `got ${python(wrong)} (${pythonType(wrong)}) for tag, expected a str`;
 }
 
+/** Tags of a column, from beside its `config:` and from in it. */
 function columnTags(column: PlainMap | undefined): readonly string[] {
   if (column === undefined) return [];
   const config = isMap(column['config']) ? column['config']['tags'] : undefined;
@@ -271,6 +284,7 @@ function asTags(tags: Plain): readonly string[] {
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }
 
+/** Values and types as Python prints them: dbt's messages have them that way. */
 function plain(value: Plain): string {
   return str(toValue(value));
 }

@@ -54,6 +54,7 @@ function references(texts: readonly string[]): Pick<ExposureNode, 'refs' | 'sour
   return { refs, sources, metrics };
 }
 
+/** A name with other characters still works, with a deprecation. */
 function warnName(entry: Entry, context: ResourceContext): void {
   context.report({
     code: 'TX2132',
@@ -66,11 +67,13 @@ function warnName(entry: Entry, context: ResourceContext): void {
   });
 }
 
+/** `email` and `name` always, in the manifest's order; other keys as given. */
 function ownerOf(value: Plain): PlainMap {
   const { email = null, name = null, ...extra } = mapOf(value);
   return { email, name, ...extra };
 }
 
+/** A group: an owner, and a name that models can be put in. Groups have no fqn. */
 export function parseGroup(entry: Entry): GroupNode {
   const { value } = entry;
   const { fqn: _fqn, ...identity } = yamlIdentity(entry, 'group');

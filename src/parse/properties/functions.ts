@@ -14,6 +14,7 @@ export function functionPatch(entry: Entry): FunctionPatch {
   return { ...signature(value), overloads: overloads.map((overload) => ({ ...overload, ...signature(overload) })) };
 }
 
+/** Of the function or of one of its overloads; every key is there. */
 function signature(value: PlainMap): { arguments: PlainMap[]; returns: PlainMap } {
   const list: readonly Plain[] = Array.isArray(value['arguments']) ? value['arguments'] : [];
   const returns = isMap(value['returns']) ? value['returns'] : {};

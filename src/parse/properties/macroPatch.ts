@@ -27,6 +27,7 @@ export function macroPatch(entry: Entry, signature: MacroNode['arguments']): Mac
   };
 }
 
+/** Arguments in the manifest's form; types are free text. */
 function macroArguments(value: Plain): MacroNode['arguments'] {
   if (!Array.isArray(value)) return [];
   return value.filter(isMap).map((given) => ({

@@ -8,6 +8,7 @@ import { yamlIdentity } from './resourceContext.ts';
 import { isMap } from './scalarChecks.ts';
 import { semanticConfig } from './semanticConfig.ts';
 
+/** In characters, as the semantic layer has it. */
 const LONGEST_NAME = 250;
 
 /**
@@ -46,6 +47,7 @@ export function parseMetric(entry: Entry, context: ResourceContext): MetricNode 
   };
 }
 
+/** What is wrong with a metric's name, in words that follow `It`. */
 function nameProblem(name: string): string | undefined {
   if (!/^\w+$/.test(name)) return 'cannot contain spaces, must contain only letters, numbers and underscores';
   if (!/^[A-Za-z]/.test(name)) return 'must begin with a letter';
@@ -63,6 +65,7 @@ export interface MetricInputs {
   readonly metrics: readonly string[];
 }
 
+/** Names from all places where a metric's type may have them, each once. */
 export function metricInputs(metric: MetricNode): MetricInputs {
   const params = mapOf(metric['type_params']);
   const conversion = mapOf(params['conversion_type_params']);
@@ -84,6 +87,7 @@ function namesOf(inputs: readonly Plain[]): string[] {
   return [...new Set(inputs.map((input) => mapOf(input)['name']).filter((name) => typeof name === 'string'))];
 }
 
+/** `type_params` in the manifest's form: every key is there, inputs are mappings. */
 function typeParams(value: PlainMap): PlainMap {
   // The flat form has the parameters beside the name.
   const params = isMap(value['type_params']) ? value['type_params'] : value;
@@ -107,6 +111,7 @@ function typeParams(value: PlainMap): PlainMap {
   };
 }
 
+/** A measure by its name or by a mapping; null when there is none. */
 function metricMeasure(value: Plain): PlainMap | null {
   const given = typeof value === 'string' ? { name: value } : value;
   if (!isMap(given)) return null;
@@ -119,6 +124,7 @@ function metricMeasure(value: Plain): PlainMap | null {
   };
 }
 
+/** Another metric by its name or by a mapping, maybe shifted in time. */
 function metricInput(value: Plain): PlainMap | null {
   const given = typeof value === 'string' ? { name: value } : value;
   if (!isMap(given)) return null;
@@ -131,6 +137,7 @@ function metricInput(value: Plain): PlainMap | null {
   };
 }
 
+/** Parameters of a conversion metric, from `conversion_type_params` or from beside it; null for other metrics. */
 function conversionParams(params: PlainMap): PlainMap | null {
   const nested = params['conversion_type_params'];
   const given = isMap(nested) ? nested : params;
@@ -148,6 +155,7 @@ function conversionParams(params: PlainMap): PlainMap | null {
   };
 }
 
+/** Parameters of a cumulative metric, from `cumulative_type_params` or from beside it; null for other metrics. */
 function cumulativeParams(type: Plain, params: PlainMap): PlainMap | null {
   const nested = params['cumulative_type_params'];
   if (!isMap(nested) && type !== 'cumulative') return null;
@@ -160,6 +168,7 @@ function cumulativeParams(type: Plain, params: PlainMap): PlainMap | null {
   };
 }
 
+/** Aggregation of a metric that stands on a model's column, without a measure. */
 function aggregationParams(params: PlainMap): PlainMap | null {
   if (typeof params['agg'] !== 'string') return null;
   return {

@@ -63,6 +63,7 @@ function plainVersion(v: Plain): string | number {
   return typeof v === 'number' || typeof v === 'string' ? v : String(v);
 }
 
+/** `latest_version`, else the greatest. One that is not in the list is noted, and taken all the same. */
 function latestVersion(entry: Entry, numbers: readonly (string | number)[], diagnostics: Diagnostic[]) {
   const named = entry.value['latest_version'];
   if (named === undefined || named === null) {
@@ -84,6 +85,7 @@ function compareVersions(a: string | number, b: string | number): number {
   return String(a) < String(b) ? -1 : 1;
 }
 
+/** `latest_version` of a model without versions is a mistake. */
 function unversioned(entry: Entry): readonly Diagnostic[] {
   const latest = entry.value['latest_version'];
   if (latest === undefined || latest === null) return [];
@@ -91,12 +93,14 @@ function unversioned(entry: Entry): readonly Diagnostic[] {
   return [problem(entry, 'TX2142', message, ['latest_version'])];
 }
 
+/** Items of `columns` that say which of the model's columns a version has. */
 function columnPicks(version: PlainMap): PlainMap[] {
   const columns = version['columns'];
   if (!Array.isArray(columns)) return [];
   return columns.filter((column) => isMap(column) && ('include' in column || 'exclude' in column));
 }
 
+/** A version's entry over its model's: keys replace, `config` and `columns` are merged. */
 function merged(model: PlainMap, version: PlainMap, pick: PlainMap | undefined): PlainMap {
   const { versions: _versions, latest_version: _latest, ...shared } = model;
   const { v: _v, defined_in: _file, ...own } = version;
@@ -111,11 +115,13 @@ function merged(model: PlainMap, version: PlainMap, pick: PlainMap | undefined):
   return value;
 }
 
+/** The version's keys win, except for `meta`, whose keys are merged. */
 function mergedConfig(model: PlainMap, version: PlainMap): PlainMap {
   const meta = { ...mapOf(model['meta']), ...mapOf(version['meta']) };
   return { ...model, ...version, ...(Object.keys(meta).length > 0 && { meta }) };
 }
 
+/** The model's columns that the version picks and does not replace, then its own. */
 function mergedColumns(model: Plain, version: Plain, pick: PlainMap | undefined): PlainMap[] {
   const own = (Array.isArray(version) ? version.filter(isMap) : []).filter(
     (column) => column !== pick && 'name' in column,

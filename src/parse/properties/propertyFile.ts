@@ -13,6 +13,7 @@ import { Walk } from './walk.ts';
 /** A YAML file's data, with the place of every value. */
 export interface YamlDocument {
   readonly value: Plain;
+  /** Place of the value that a path leads to; `undefined` when it is not in the file. */
   locate(path: YamlPath): SourceLocation | undefined;
 }
 
@@ -59,6 +60,7 @@ export function readProperties(file: SourceFile, document: YamlDocument, render:
   return new PropertyReader(file, document, render).read();
 }
 
+/** Reads one file. Each mistake is noted with its place, and only the entry that has it is left out. */
 class PropertyReader {
   readonly #file: SourceFile;
   readonly #document: YamlDocument;
@@ -90,6 +92,7 @@ class PropertyReader {
     return { ...entries, file: this.#file, diagnostics: this.#diagnostics };
   }
 
+  /** Entries of one top-level key, which must be a list of mappings with names. */
   #section(section: SectionName, list: Plain): Entry[] {
     const because = `The schema file at ${this.#file.path} is invalid because`;
     if (!Array.isArray(list)) {
@@ -111,6 +114,7 @@ class PropertyReader {
     return entries;
   }
 
+  /** One entry: rendered first, then checked, since Jinja may give any type. */
   #entry(section: SectionName, unrendered: PlainMap, index: number): Entry | undefined {
     let value: PlainMap;
     try {
@@ -152,12 +156,14 @@ class PropertyReader {
     this.#diagnostics.push({ code, severity: 'error', kind: 'Parsing', message, location, ...(hint && { hint }) });
   }
 
+  /** dbt's words for a value of a wrong shape. */
   #malformed(section: SectionName, index: number, value: PlainMap, { path, reason }: Problem): void {
     const at = path.map((step) => (typeof step === 'number' ? `[${step}]` : `['${step}']`)).join('') || '[]';
     const message = `Invalid ${section} config given in ${this.#file.path} @ ${section}: ${shown(value)} - at path ${at}: ${reason}`;
     this.#error('TX2103', message, [section, index, ...path]);
   }
 
+  /** Keys that dbt does not know are let through with a deprecation, so that they may be in use by other tools. */
   #unknownTopKey(key: string): void {
     this.#deprecated('CustomTopLevelKeyDeprecation', 'TX2110', [key], {
       message: `Unexpected top-level key ${key} in file '${this.#file.path}'`,
@@ -173,6 +179,7 @@ class PropertyReader {
     });
   }
 
+  /** Settings that belong under `config:` but stand beside it. */
   #movedKeys(section: SectionName, index: number, value: PlainMap): void {
     for (const key of MOVED_TO_CONFIG[section] ?? []) {
       if (value[key] === undefined) continue;

@@ -12,9 +12,14 @@ export interface ResourceContext {
   config(request: YamlConfigRequest): { readonly config: NodeConfig; readonly unrendered: PlainMap };
   /** Seconds since 1970. */
   readonly createdAt: number;
+  /** Keeps a mistake or a warning; reading goes on. */
   report(diagnostic: Diagnostic): void;
 }
 
+/**
+ * What the final config is made of, beside dbt_project.yml. `yaml` is rendered, `yamlUnrendered` as written, both
+ * general first.
+ */
 export interface YamlConfigRequest {
   readonly type: ConfiguredType;
   readonly fqn: readonly string[];

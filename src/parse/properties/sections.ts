@@ -19,6 +19,7 @@ export const SECTION_NAMES = [
   'functions',
   'data_tests',
 ] as const;
+/** A top-level key that holds a list of entries. */
 export type SectionName = (typeof SECTION_NAMES)[number];
 
 /** Top-level keys that are no section. `docs` is for other tools' notes, `anchors` for YAML's. */
@@ -37,12 +38,14 @@ export const MOVED_TO_CONFIG: Readonly<Partial<Record<SectionName, readonly stri
   data_tests: ['meta', 'docs'],
 };
 
+/** Units of freshness; `second` is taken by dbt's schema, too. */
 const PERIODS = ['minute', 'hour', 'day', 'second'] as const;
 const tests = list(anyOf(text, mapping));
 const texts = list(text);
 const docs = object({ show: flag, node_color: optional(text) });
 const owner = object({ name: optional(text), email: optional(anyOf(text, texts)) }, { others: 'allow' });
 
+/** The rule that an owner can be reached. */
 function owned(check: Check, kind: string): Check {
   return also(check, (value) => {
     const { name, email } = value['owner'] as Readonly<Record<string, unknown>>;
@@ -63,6 +66,7 @@ const constraintFields = {
 const constraint = object({ ...constraintFields, columns: texts }, { required: ['type'], others: 'note' });
 const columnConstraint = object({ ...constraintFields, columns: texts }, { required: ['type'], others: 'note' });
 
+/** Of columns of models, seeds, snapshots and sources alike. */
 const columnFields = {
   name: text,
   description: text,
@@ -107,7 +111,9 @@ const version = object(
   { required: ['v'] },
 );
 
+/** What every resource may say of itself. */
 const described = { name: text, description: text, meta: mapping, config: mapping, docs };
+/** Of what has columns: models, seeds, snapshots. */
 const tabular = {
   ...described,
   tags: anyOf(texts, text),
@@ -141,6 +147,7 @@ const model = object(
   { required: ['name'], others: 'note' },
 );
 
+/** `warn_after`, `error_after`: `{count: 12, period: hour}`. */
 const threshold = object({ count: optional(integer), period: optional(oneOf(PERIODS)) });
 const freshness = optional(
   object({ warn_after: optional(threshold), error_after: optional(threshold), filter: optional(text) }),
@@ -152,6 +159,7 @@ const quoting = object({
   column: optional(flag),
   snowflake_ignore_case: optional(flag),
 });
+/** What a source and its tables may both say. */
 const sourceCommon = {
   name: text,
   description: text,
@@ -163,6 +171,7 @@ const sourceCommon = {
   loaded_at_field: optional(text),
   loaded_at_query: optional(text),
 };
+/** For packages that make external tables; dbt itself does nothing with it. */
 const external = object(
   {
     location: optional(text),
@@ -211,6 +220,7 @@ const source = object(
   { required: ['name'] },
 );
 
+/** Rows of a unit test: in place, or in a fixture file. */
 const rowsOf = {
   rows: optional(anyOf(text, list(mapping))),
   format: oneOf(['csv', 'dict', 'sql']),

@@ -21,6 +21,7 @@ export interface SourceRelation {
   readonly name: string;
 }
 
+/** What reading sources needs beside what all resources need. */
 export interface SourceContext extends ResourceContext {
   /** Database of sources that name none. */
   readonly defaultDatabase: string | null;
@@ -75,6 +76,7 @@ function overridden(base: PlainMap, over: PlainMap): PlainMap {
   return { ...base, ...values, tables: [...tables, ...overTables.values()] };
 }
 
+/** A column and a query to tell how fresh a table is: only one can count. */
 function bothLoadedAt(value: PlainMap): boolean {
   const config = mapOf(value['config']);
   const has = (key: string) => (value[key] ?? config[key] ?? null) !== null;
@@ -91,6 +93,7 @@ function loadedAtTwice(entry: Entry, level: string, path: YamlPath): Diagnostic 
   };
 }
 
+/** Makes the node of one table, of what its source and itself say. */
 class SourceMaker {
   readonly #entry: Entry;
   readonly #source: PlainMap;
@@ -183,6 +186,7 @@ class SourceMaker {
     return layer;
   }
 
+  /** Null switches freshness off; `undefined` leaves it to dbt_project.yml. */
   #yamlFreshness(): FreshnessThreshold | null | undefined {
     const level = (values: PlainMap) => {
       const config = freshnessThreshold(mapOf(values['config'])['freshness']);
@@ -197,6 +201,7 @@ class SourceMaker {
     return completeThreshold(freshnessThreshold(resolved ?? undefined) ?? NO_THRESHOLD);
   }
 
+  /** The table's word, else the source's; null leaves a part to the adapter. */
   #quoting(): SourceNode['quoting'] {
     const given = { ...mapOf(this.#source['quoting']), ...mapOf(this.#table['quoting']) };
     const part = (key: string) => (typeof given[key] === 'boolean' ? given[key] : null);
@@ -223,6 +228,7 @@ function unrenderedDefaults(layer: PlainMap): PlainMap {
   };
 }
 
+/** `external` with all of dbt's keys, null where not given, and any others behind them. */
 function externalTable(value: Plain): PlainMap | null {
   if (!isMap(value)) return null;
   const { location = null, file_format = null, row_format = null, tbl_properties = null, partitions, ...extra } = value;

@@ -12,6 +12,7 @@ import { isMap } from './scalarChecks.ts';
 import type { YamlPath } from './walk.ts';
 import { yamlReference } from './yamlReference.ts';
 
+/** What reading unit tests needs beside what all resources need. */
 export interface UnitTestContext extends ResourceContext {
   /** The tested model's nodes: one, or one for each version; `undefined` when there is no model of that name. */
   testedModels(name: string, packageName: string): readonly ModelNode[];
@@ -26,6 +27,7 @@ export function parseUnitTests(entry: Entry, context: UnitTestContext): UnitTest
   return new UnitTestReader(entry, context).read();
 }
 
+/** Reads one entry; with any mistake in it there are no tests. */
 class UnitTestReader {
   readonly #entry: Entry;
   readonly #context: UnitTestContext;
@@ -51,6 +53,7 @@ class UnitTestReader {
     return this.#failed ? [] : chosen.map((node) => this.#node(node, given, expect, nodes.length > 1));
   }
 
+  /** Rows that stand for one input of the model. */
   #given(input: PlainMap, index: number): Given {
     const text = input['input'] as string;
     const kind = yamlReference(text)?.kind;
@@ -114,6 +117,7 @@ class UnitTestReader {
     });
   }
 
+  /** The test for one version. @param versioned whether the model has several */
   #node(model: ModelNode, given: readonly Given[], expect: UnitTestNode['expect'], versioned: boolean): UnitTestNode {
     const { value, name, file } = this.#entry;
     const version = model.version ?? null;
@@ -159,6 +163,7 @@ class UnitTestReader {
   }
 }
 
+/** dbt's word for which rows are wrong. */
 function what(path: YamlPath): string {
   return path[0] === 'given' ? 'input' : 'expected';
 }

@@ -1,3 +1,4 @@
+/** Keys and list places from the root of a value (or from an entry) to something within it. */
 export type YamlPath = readonly (string | number)[];
 
 /** A value that does not have the shape it must have; `path` leads from the entry to it. */
@@ -14,10 +15,12 @@ export class Walk {
   readonly unknown: { readonly path: YamlPath; readonly known: readonly string[] }[] = [];
   readonly path: (string | number)[] = [];
 
+  /** Notes a problem of the value that is looked at now. */
   report(reason: string): void {
     this.problems.push({ path: [...this.path], reason });
   }
 
+  /** Checks a member of the value that is looked at now. */
   within(step: string | number, value: unknown, check: Check): void {
     this.path.push(step);
     check(value, this);
@@ -25,4 +28,5 @@ export class Walk {
   }
 }
 
+/** Looks at one value and reports what is wrong with it. */
 export type Check = (value: unknown, walk: Walk) => void;
