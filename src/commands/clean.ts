@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ProjectConfig } from '../project/project.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { openRoot } from './projectSetup.ts';
 
 /** `tx clean`: deletes the folders of `clean-targets`; never sources, and nothing outside the project unless told so. */
@@ -21,6 +21,7 @@ export async function clean(invocation: Invocation): Promise<ExitCode> {
   return 0;
 }
 
+/** Throws for a folder outside of the project, and for one that holds or is part of sources. */
 function refuse(target: string, root: string, config: ProjectConfig, inside: boolean): void {
   const path = relative(root, target);
   const outside = path === '' || path.startsWith('..') || isAbsolute(path);

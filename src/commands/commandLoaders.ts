@@ -1,7 +1,7 @@
 import type { Invocation } from '../cli/invocation.ts';
+import type { ExitCode } from './exitCode.ts';
 
-/** 0: done. 1: something in the project failed. 2: it could not be carried out. */
-export type ExitCode = 0 | 1 | 2;
+/** A command reports what it does and finds through the invocation's events. What it throws, `runCommand` reports. */
 export type Command = (invocation: Invocation) => Promise<ExitCode>;
 
 /** Each command's code is loaded when it is called. */

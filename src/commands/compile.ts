@@ -4,13 +4,14 @@ import { buildQueue } from '../graph/buildQueue.ts';
 import { prepareSchemas } from '../run/prepareSchemas.ts';
 import type { NodeResult } from '../run/result.ts';
 import { compileOne } from './compileNodes.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { checkIncremental } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
+/** Resource types that `compile` takes. */
 const TYPES = ['model', 'snapshot', 'seed', 'test', 'analysis'] as const;
 
 /** `tx compile`: final SQL in target/compiled; printed for `--inline` and for nodes named in `--select`. */
@@ -25,6 +26,7 @@ export async function compile(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
+/** SQL of `--inline`: no file, always printed. */
 async function compileInline(project: OpenProject, sql: string): Promise<ExitCode> {
   const { compiled, result } = await compileOne(await inlineNode(project, sql), project.state);
   print(project.invocation, null, compiled.compiled?.code ?? '');
@@ -32,6 +34,7 @@ async function compileInline(project: OpenProject, sql: string): Promise<ExitCod
   return 0;
 }
 
+/** In the order of the DAG: an ephemeral model's mistake is told before those of its readers. */
 async function compileSelected(project: OpenProject): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, TYPES);
@@ -56,11 +59,13 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
   return 0;
 }
 
+/** The artifacts that dbt writes after compiling. */
 function finish(project: OpenProject, results: readonly NodeResult[]): void {
   new RunResultsArtifact(project.invocation, project.project.targetPath).finish(results, 0);
   writeManifest(project);
 }
 
+/** To stdout in both forms, also when the log is turned down. */
 function print({ events, flags }: Invocation, name: string | null, code: string): void {
   const json = JSON.stringify(name === null ? { compiled: code } : { node: name, compiled: code }, null, 2);
   const title = name === null ? 'Compiled inline node is:' : `Compiled node '${name}' is:`;

@@ -10,6 +10,7 @@ import { MAIN_THREAD, openSession, type RunState } from '../run/runState.ts';
 /** A compiled node with its entry for run_results.json. */
 export interface CompiledOne {
   readonly compiled: CompiledNode;
+  /** What the node was compiled with, for those that go on to run something. */
   readonly session: DatabaseSession;
   readonly result: NodeResult;
 }

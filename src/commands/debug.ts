@@ -7,7 +7,7 @@ import { diagnosticOf } from '../context/diagnosticOf.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format.ts';
 import type { Profile } from '../project/project.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { openProfile, openRoot } from './projectSetup.ts';
 
 /** One thing looked at, and why it is not well. */
@@ -49,6 +49,7 @@ export async function debug(invocation: Invocation): Promise<ExitCode> {
   return report.finish();
 }
 
+/** Shows what the target says (never a secret), and asks the database for one row. */
 async function checkConnection(report: Report, profile: Profile, invocation: Invocation): Promise<void> {
   report.line('');
   const made = await attempt(async () => createAdapter(parseCredentials(profile, invocation.cwd)));
@@ -61,6 +62,7 @@ async function checkConnection(report: Report, profile: Profile, invocation: Inv
   await adapter?.close();
 }
 
+/** Throws `DatabaseError` when nobody answers. */
 async function ping(adapter: Adapter): Promise<true> {
   const connection = await adapter.connect('debug');
   try {
@@ -71,6 +73,7 @@ async function ping(adapter: Adapter): Promise<true> {
   }
 }
 
+/** `deps` fetches packages with git. */
 function gitProblem(): string | null {
   const git = spawnSync('git', ['--help'], { stdio: 'ignore' });
   return git.error === undefined ? null : `git: ${git.error.message}`;
@@ -102,19 +105,23 @@ class Report {
     this.#invocation = invocation;
   }
 
+  /** One line of the report. */
   line(msg: string): void {
     this.#invocation.events.fire({ name: 'DebugCmdOut', code: 'Z047', level: 'info', msg, data: { msg } });
   }
 
+  /** A line with the outcome in brackets; the problem itself is told at the end. */
   check({ label, problem }: Check, good: string, bad: string): void {
     this.line(`${label} [${problem === null ? good : bad}]`);
     if (problem !== null) this.#problems.push(problem);
   }
 
+  /** A problem without a line of its own. */
   problem(text: string): void {
     this.#problems.push(text);
   }
 
+  /** Tells the problems. @returns 1 when there are any */
   finish(): ExitCode {
     this.line('');
     if (this.#problems.length === 0) {

@@ -10,7 +10,7 @@ import { buildQueue } from '../graph/buildQueue.ts';
 import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD } from '../run/runState.ts';
 import { compileOne } from './compileNodes.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
@@ -55,6 +55,7 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
+/** Results of all nodes; the first mistake stops the command. */
 async function compileAll({ graph, manifest, state }: OpenProject, ids: ReadonlySet<string>): Promise<NodeResult[]> {
   const nodes = new Set([...ids].filter((id) => manifest.nodes.has(id)));
   const results: NodeResult[] = [];

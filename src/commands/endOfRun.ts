@@ -2,12 +2,11 @@ import { coloured, errorTag, warningTag } from '../cli/colours.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { formatDetails } from '../diagnostics/format.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
-import type { NodeResult } from '../run/result.ts';
+import { FAILING, type NodeResult } from '../run/result.ts';
 import type { RunReport } from '../run/run.ts';
+import type { ExitCode } from './exitCode.ts';
 
-/** Exit code of a command: 0 fine, 1 something in the project failed, 2 tx could not do it. */
-export type ExitCode = 0 | 1 | 2;
-
+/** Paths that the last lines show. */
 export interface EndingPaths {
   /** The project's folder, which places of mistakes are relative to. */
   readonly root: string;
@@ -19,12 +18,7 @@ export function endOfRun(invocation: Invocation, manifest: Manifest, report: Run
   const say = new Ending(invocation, manifest, paths);
   say.finished(report);
   say.summary(report);
-  return report.interrupted ? 2 : report.results.some(isFailure) ? 1 : 0;
-}
-
-/** Skipped nodes follow from another failure, but count on their own when a fail-fast left them out. */
-function isFailure(result: NodeResult): boolean {
-  return ['error', 'fail', 'runtime error', 'partial success', 'skipped'].includes(result.status);
+  return report.interrupted ? 2 : report.results.some(({ status }) => FAILING.has(status)) ? 1 : 0;
 }
 
 /** Says the lines at the end of one run. */
@@ -39,6 +33,7 @@ class Ending {
     this.#paths = paths;
   }
 
+  /** `Finished running 2 table models, 1 seed in …`. */
   finished({ results, elapsed }: RunReport): void {
     const counts = new Map<string, number>();
     for (const { unique_id: id } of results) {
@@ -48,6 +43,7 @@ class Ending {
     finishedRunning(this.#invocation, counts, elapsed);
   }
 
+  /** The line that sums up, each problem with its place, and the counters. */
   summary({ results, interrupted }: RunReport): void {
     const errors = results.filter(
       (result) =>
@@ -71,6 +67,7 @@ class Ending {
     this.#fire('StatsLine', 'Z023', 'info', `Done. ${text}`, { stats: { ...stats, reused: 0, total: results.length } });
   }
 
+  /** One failed or warned node. Those that a fail-fast left out are only counted. */
   #problem(result: NodeResult, level: 'error' | 'warn'): void {
     const node = this.#manifest.nodes.get(result.unique_id);
     if (node === undefined || (result.status === 'skipped' && result.message === 'Skipping due to fail_fast')) return;
@@ -109,6 +106,7 @@ class Ending {
     this.#fire('Note', 'Z050', 'info', msg, { msg });
   }
 
+  /** A test with `store_failures` tells where its rows are. */
   #storedFailures(node: ManifestNode, result: NodeResult): void {
     if (node.resource_type !== 'test' || node.relation_name === null || (result.failures ?? 0) === 0) return;
     const query = `select * from ${node.relation_name}`;
@@ -119,6 +117,7 @@ class Ending {
     });
   }
 
+  /** dbt's name of what ran. */
   #kind(id: string): string {
     const node = this.#manifest.nodes.get(id);
     switch (node?.resource_type) {
@@ -175,6 +174,7 @@ function completion(errors: number, warnings: number): string {
   return coloured('Completed successfully', 'green');
 }
 
+/** dbt's counters: whatever is none of the others counts as an error. */
 function counters(results: readonly NodeResult[]): Record<'pass' | 'warn' | 'error' | 'skip' | 'noop', number> {
   const stats = { pass: 0, warn: 0, error: 0, skip: 0, noop: 0 };
   for (const { status } of results) {

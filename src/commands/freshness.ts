@@ -9,7 +9,8 @@ import { runHooks } from '../run/hooks.ts';
 import { Progress } from '../run/progress.ts';
 import { threadName } from '../run/runState.ts';
 import { schedule } from '../run/scheduler.ts';
-import { type ExitCode, finishedRunning } from './endOfRun.ts';
+import { finishedRunning } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { nothingToDo } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';
@@ -24,6 +25,7 @@ export async function freshness(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
+/** Checks, reports, and writes sources.json (or the file of `--output`). A stale source makes exit code 1. */
 async function checkSelected(project: OpenProject): Promise<ExitCode> {
   const { invocation, manifest, state } = project;
   const started = performance.now();
@@ -57,10 +59,12 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
 }
 
+/** The flag's word, else the target's. */
 function threadsOf({ invocation, project }: OpenProject): number {
   return invocation.flags.threads ?? project.profile.threads;
 }
 
+/** Counts sources, and hooks where there were some. */
 function finish(invocation: Invocation, sources: number, hooks: number, elapsed: number): void {
   const counts = new Map([
     ['project hook', hooks],
@@ -77,6 +81,7 @@ function isChecked(source: SourceNode): boolean {
   return limited && (field !== null || query !== null);
 }
 
+/** All at once along the threads: sources depend on nothing, and none keeps another from being checked. */
 async function checkAll(project: OpenProject, sources: readonly SourceNode[]): Promise<FreshnessResult[]> {
   const { invocation, state, manifest } = project;
   const total = sources.length;
@@ -108,6 +113,7 @@ const WORDS = {
   'runtime error': ['ERROR', 'red'],
 } as const;
 
+/** A line of progress. @param time seconds; absent at the start */
 function say(
   invocation: Invocation,
   text: string,

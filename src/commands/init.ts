@@ -5,7 +5,7 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 import { findProjectDir } from '../project/projectDir.ts';
 import { reservedNames } from '../project/projectKeys.ts';
 import { debug } from './debug.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { openProfile } from './projectSetup.ts';
 import { type StarterFiles, starterFiles } from './starter/starterFiles.ts';
 
@@ -49,6 +49,7 @@ export async function init(invocation: Invocation): Promise<ExitCode> {
 /** Packages that tx brings; a project of that name could not call their macros. */
 const builtIn = /^dbt(_duckdb|_postgres)?$/;
 
+/** Throws for a name that is no package name in dbt, or that tx itself needs. */
 function checkName(name: string): void {
   const hint = 'letters, digits and underscores, a letter or an underscore first';
   if (!/^[a-z_]\w*$/i.test(name)) throw problem('TX5030', `${name} is not a valid project name.`, hint);
@@ -88,6 +89,7 @@ async function setUpProfile(invocation: Invocation, root: string, isOld = true):
   return 0;
 }
 
+/** What to do next. */
 function farewell(name: string, folder: string, profile: string | null): string[] {
   return [
     `Your new dbt project "${name}" was created!`,

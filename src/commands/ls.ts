@@ -1,11 +1,12 @@
 import type { Invocation } from '../cli/invocation.ts';
 import { listObject, listSelector, searchName } from '../graph/listing.ts';
 import type { GraphNode } from '../parse/manifest.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
+/** Resource types that `ls` takes; analyses are left out unless asked for. */
 const ALL = [
   'model',
   'snapshot',
@@ -51,6 +52,7 @@ export async function ls(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
+/** A node in the form of `--output`; `selector` is the default. */
 function line(node: GraphNode, { flags }: Invocation): string {
   switch (flags.output) {
     case 'name':

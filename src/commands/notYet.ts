@@ -19,6 +19,7 @@ export function refuseUnsupportedFlags({ flags }: Invocation): void {
   });
 }
 
+/** Resource types that are parsed only, and what messages call them. */
 const KINDS = [
   ['unit_test', 'unit test'],
   ['function', 'function'],

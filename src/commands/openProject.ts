@@ -32,12 +32,14 @@ export interface OpenProject {
   readonly compiled: TargetFiles['compiled'];
   /** Seconds by phase, for perf_info.json. */
   readonly timings: Readonly<Record<string, number>>;
+  /** Closes connections and the database; to be called whatever happened. */
   close(): Promise<void>;
 }
 
 /** What parsing gives, from the files or from the cache. */
 interface Parsed {
   readonly body: Uint8Array;
+  /** `Found 6 models, 1 seed, …`. */
   readonly statLine: string;
   readonly manifest: () => Manifest;
   readonly services: () => ContextServices;
@@ -86,6 +88,7 @@ async function parsedOrKept(input: ParseInput): Promise<Parsed> {
   return { body, statLine: found.statLine, manifest: () => manifest, services: () => services, graph: () => graph };
 }
 
+/** Most commands on a kept parse need no graph, no macros and no connection: each is made on first use. */
 class LazyProject implements OpenProject {
   readonly invocation: Invocation;
   readonly project: Project;
@@ -139,6 +142,7 @@ class LazyProject implements OpenProject {
   }
 }
 
+/** Makes a value on the first call and keeps it. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
@@ -147,6 +151,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
+/** What running shares; nothing is connected yet. */
 function makeState(
   invocation: Invocation,
   project: Project,
@@ -167,12 +172,14 @@ function makeState(
   };
 }
 
+/** Says warnings, then throws what is wrong, all at once. */
 function report(invocation: Invocation, diagnostics: TxError['diagnostics']): void {
   for (const diagnostic of diagnostics) if (diagnostic.severity === 'warning') invocation.events.warn(diagnostic);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length > 0) throw new TxError(errors);
 }
 
+/** dbt's line about which adapter is at work. */
 function announce(invocation: Invocation, adapter: Adapter): void {
   say(invocation, 'AdapterRegistered', 'E034', `Registered adapter: ${adapter.type}=${adapter.version}`, {
     adapter_name: adapter.type,
@@ -184,6 +191,7 @@ function say({ events }: Invocation, name: string, code: string, msg: string, da
   events.fire({ name, code, level: 'info', msg, data });
 }
 
+/** @returns notes the seconds since its last call under a phase's name */
 function stopwatch(timings: Record<string, number>): (phase: string) => void {
   let last = performance.now();
   return (phase) => {

@@ -3,12 +3,14 @@ import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
 import type { NodeResult } from '../run/result.ts';
 import { run } from '../run/run.ts';
-import { type ExitCode, endOfRun } from './endOfRun.ts';
+import { endOfRun } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { refuseUnsupportedFlags, warnUnsupportedNodes } from './notYet.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
+/** What the commands differ in. */
 export interface RunNodesOptions {
   /** Resource types that the command works on. */
   readonly types: readonly string[];
@@ -27,6 +29,9 @@ export async function runNodes(invocation: Invocation, options: RunNodesOptions)
   }
 }
 
+/**
+ * From the selection to the artifacts. run_results.json grows with each result, so that a killed run can be retried.
+ */
 async function runSelected(project: OpenProject, { types, testsBlock }: RunNodesOptions): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, types);

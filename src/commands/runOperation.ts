@@ -10,7 +10,7 @@ import { toValue } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD, openSession } from '../run/runState.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { typedOption } from './projectSetup.ts';
@@ -27,6 +27,7 @@ export async function runOperation(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
+/** `name` or `package.name`. Throws TX5003 with names that are near. */
 function findMacro({ services, project }: OpenProject, name: string): MacroEntry {
   const dot = name.indexOf('.');
   const found =
@@ -47,6 +48,7 @@ function findMacro({ services, project }: OpenProject, name: string): MacroEntry
   });
 }
 
+/** In one transaction, which a failure rolls back. Whatever happens, run_results.json tells it. */
 async function execute(project: OpenProject, entry: MacroEntry | undefined, sql: string | null): Promise<ExitCode> {
   const { invocation, state } = project;
   const started = new Date();
@@ -87,6 +89,7 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
   return failure === undefined ? 0 : 1;
 }
 
+/** The one entry of run_results.json. */
 function operationResult(id: string, started: Date, message: string | null): NodeResult {
   const completed = new Date();
   return {

@@ -7,7 +7,7 @@ import { NO_KWARGS } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import { failureOf } from '../run/failure.ts';
 import { type CompiledOne, compileOne } from './compileNodes.ts';
-import type { ExitCode } from './endOfRun.ts';
+import type { ExitCode } from './exitCode.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { nothingToDo } from './runNodes.ts';
@@ -47,6 +47,7 @@ function selectedNodes(project: OpenProject): ManifestNode[] {
   return nodes.filter((node) => named.has(node.name));
 }
 
+/** The first rows: through the macro `get_show_sql`, which projects override. */
 async function preview(
   { compiled, session }: CompiledOne,
   node: ManifestNode,
@@ -71,6 +72,7 @@ async function preview(
   }
 }
 
+/** `--inline-direct`: SQL as it stands, without Jinja. */
 async function showDirect({ invocation, state }: OpenProject, sql: string): Promise<ExitCode> {
   const connection = await state.connections.get(-1);
   const { limit } = invocation.flags;
@@ -79,6 +81,7 @@ async function showDirect({ invocation, state }: OpenProject, sql: string): Prom
   return 0;
 }
 
+/** To stdout in both forms, also when the log is turned down. */
 function print({ events, flags }: Invocation, name: string | null, table: ResultTable): void {
   const rows = rowsAsObjects(table);
   const title = name === null ? 'Previewing inline node:' : `Previewing node '${name}':`;

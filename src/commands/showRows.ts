@@ -13,6 +13,7 @@ export function rowsAsText(table: ResultTable): string {
   return [line(table.columnNames), rule, ...cells.map(line)].join('\n');
 }
 
+/** A cell as agate prints it; null is empty. */
 function text(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'boolean') return cell ? 'True' : 'False';
@@ -28,6 +29,7 @@ export function rowsAsObjects(table: ResultTable): Record<string, unknown>[] {
   );
 }
 
+/** A cell in JSON: times as ISO 8601, integers beyond 2^53 as texts. */
 function jsonCell(cell: Cell, type: CellType): unknown {
   if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell.toString();
   if (type === 'decimal' && typeof cell === 'string') return Number(cell);

@@ -58,6 +58,7 @@ export class Compiler {
   readonly manifest: Manifest;
   readonly #options: CompilerOptions;
   readonly #environment = new Environment();
+  /** Parsed texts, by the text or by the node's unique id: hooks are often the same for many nodes. */
   readonly #templates = new Map<string, Template>();
   /** Ephemeral models are compiled once, whoever asks. */
   readonly #ephemeral = new Map<string, Promise<CompiledCode>>();
@@ -120,6 +121,7 @@ export class Compiler {
     return this.#finish(node, made, await this.#render(node, context), session);
   }
 
+  /** Puts the CTEs of ephemeral parents in, and tells templates the SQL from now on. */
   async #finish(
     node: ManifestNode,
     { context, references, model }: NodeContext,
@@ -145,12 +147,14 @@ export class Compiler {
     return template.render(context);
   }
 
+  /** A node's SQL without its CTEs; without the engine where the template holds literal calls only. */
   async #render(node: CompiledKind, context: TemplateContext): Promise<string> {
     const literal = renderLiterals(node.tx.template?.text ?? node.raw_code, node.original_file_path, context);
     if (literal !== undefined) return literal.trim();
     return (await this.#template(node).render(context)).trim();
   }
 
+  /** Parsed once; places in it are those of the file. */
   #template(node: CompiledKind): Template {
     let template = this.#templates.get(node.unique_id);
     if (template === undefined) {
@@ -196,6 +200,7 @@ export class Compiler {
     return [...found.values()];
   }
 
+  /** The promise is kept, so that threads that ask at the same time wait for one compilation. */
   #compileEphemeral(node: ManifestNode, session: DatabaseSession): Promise<CompiledCode> {
     let compiled = this.#ephemeral.get(node.unique_id);
     if (compiled === undefined) {

@@ -30,6 +30,7 @@ export function findInProject(
   );
 }
 
+/** Without a version the latest one is meant. */
 function versionFits(node: ManifestNode, version: string | null): boolean {
   if (node.resource_type !== 'model' || node.version === null) return version === null;
   return String(node.version) === (version ?? String(node.latest_version));

@@ -26,6 +26,7 @@ export async function genericTestKwargs(node: DataTestNode, context: TemplateCon
   return rendered;
 }
 
+/** An argument with the texts in it rendered, however deep they lie. */
 async function renderDeep(value: unknown, node: DataTestNode, context: TemplateContext): Promise<Value> {
   if (typeof value === 'string') return renderText(value, node, context);
   if (Array.isArray(value)) {
@@ -41,6 +42,7 @@ async function renderDeep(value: unknown, node: DataTestNode, context: TemplateC
   return toValue(value);
 }
 
+/** A text: a relation, the value of a template, or itself. */
 async function renderText(text: string, node: DataTestNode, context: TemplateContext): Promise<Value> {
   const tested = TESTED_RELATION.exec(text);
   if (tested !== null && isLiteralList(tested[2] ?? ''))
@@ -50,6 +52,7 @@ async function renderText(text: string, node: DataTestNode, context: TemplateCon
   return renderNativeAsync({ text: jinja, file: node.original_file_path, ...position(node) }, context);
 }
 
+/** Arguments have no place of their own: mistakes in them are shown where the test stands. */
 function position(node: DataTestNode): { line: number; column: number } {
   const { line, column } = node.tx.location;
   return { line, column };
@@ -66,12 +69,14 @@ async function testedRelation(kind: string, args: string, context: TemplateConte
   return call(subquery, [relation], NO_KWARGS);
 }
 
+/** Names in quotes, then maybe a version: what parsing writes, and what can be read without the engine. */
 const LITERAL_LIST = /^\s*'[^'\\]*'\s*(?:,\s*'[^'\\]*'\s*)*(?:,\s*(?:v|version)\s*=\s*(?:'[^'\\]*'|[\w.]+)\s*)?$/;
 
 function isLiteralList(args: string): boolean {
   return LITERAL_LIST.test(args);
 }
 
+/** The names and the version of such a list. */
 function literalList(args: string): { positional: string[]; version: string | null } {
   const version = /(?:v|version)\s*=\s*(?:'([^']*)'|([\w.]+))\s*$/.exec(args);
   const names = version === null ? args : args.slice(0, version.index);

@@ -3,6 +3,7 @@ import { Dict } from '../jinja/runtime/dict.ts';
 import type { Value } from '../jinja/value.ts';
 import type { Manifest } from '../parse/manifest.ts';
 
+/** Members of `graph`, in dbt's order. */
 const SECTIONS = [
   'exposures',
   'functions',

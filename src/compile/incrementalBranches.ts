@@ -64,6 +64,7 @@ export async function checkBranches(
   });
 }
 
+/** `meta: {tx: {check_columns: false}}`. */
 function isOptedOut({ config }: ModelNode): boolean {
   const meta = config.meta as { readonly tx?: { readonly check_columns?: unknown } } | undefined;
   return meta?.tx?.check_columns === false;
@@ -79,6 +80,7 @@ function makesOtherColumns({ services }: Compiler, { config }: ModelNode): boole
   );
 }
 
+/** Names of a run, with `is_incremental()` answering what is asked for. */
 function branchNames(incremental: boolean): Map<string, Value> {
   return new Map<string, Value>([
     ['is_incremental', hostFunction('is_incremental', '', () => incremental)],
@@ -121,10 +123,12 @@ function tableColumns(node: ModelNode, first: string, incremental: string): Read
   return added && new Set([...made, ...added]);
 }
 
+/** A column that is read in several places is one mistake. */
 function firstOfEach(missing: readonly MissingColumn[]): MissingColumn[] {
   return missing.filter((one, at) => missing.findIndex(({ name }) => name === one.name) === at);
 }
 
+/** The mistake in the template, with the columns that there are. */
 function diagnosticFor(
   node: ModelNode,
   column: string,
@@ -144,6 +148,7 @@ function diagnosticFor(
   };
 }
 
+/** The node as diagnostics name it. */
 function describe({ resource_type, name, original_file_path: file }: CompiledKind): Diagnostic['node'] {
   return { resource_type, name, file };
 }

@@ -31,6 +31,7 @@ function leadingWith(sql: string): number | undefined {
   return /^recursive\b/i.test(sql.slice(next, next + 10)) ? next + 9 : after;
 }
 
+/** Offset of the first character that is neither white space nor comment. */
 function skipBlank(sql: string, from: number): number {
   let at = from;
   for (;;) {

@@ -12,6 +12,7 @@ export class NodeModel {
     this.#node = node;
   }
 
+  /** The dict, which macros may change: it is the same one on every call. */
   value(): Dict {
     if (this.#dict === undefined) {
       const { tx: _tx, ...fields } = this.#node;

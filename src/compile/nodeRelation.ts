@@ -3,6 +3,7 @@ import type { ContextServices } from '../context/context.ts';
 import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import type { PlainMap } from '../project/project.ts';
 
+/** Parts of a name that are quoted or not; absent ones leave it to others. */
 type Quoting = Partial<Record<'database' | 'schema' | 'identifier', boolean>>;
 
 /** What a node may be narrowed to where it is used (`--empty`). */
@@ -26,6 +27,7 @@ export function nodeRelation(
   return narrow(relation, narrowing);
 }
 
+/** The node's word, else the root project's, else the adapter's. */
 function quotingOf(node: ManifestNode, services: ContextServices): Quoting {
   const own = (node.config['quoting'] ?? {}) as Quoting;
   return { ...services.adapter.defaultQuoting, ...services.project.root.config.quoting, ...definedOnly(own) };
@@ -48,10 +50,12 @@ export function sourceRelation(
   return narrow(relation, narrowing);
 }
 
+/** The relation, with a limit where there is one. */
 function narrow(relation: Relation, narrowing: RelationNarrowing): Relation {
   return narrowing.limit === undefined ? relation : relation.withLimit(narrowing.limit);
 }
 
+/** null and absent parts say nothing. */
 function definedOnly(quoting: Quoting): Quoting {
   return Object.fromEntries(Object.entries(quoting).filter(([, value]) => typeof value === 'boolean'));
 }

@@ -26,6 +26,7 @@ export class References {
     this.#options = options;
   }
 
+  /** The functions by the names that templates call them by. */
   names(): [string, Value][] {
     return [
       ['ref', new HostFunction('ref', (args, kwargs) => this.#ref(args, kwargs))],
@@ -36,12 +37,14 @@ export class References {
     ];
   }
 
+  /** `this`; None where the node builds nothing. */
   self(): Value {
     const { node, services } = this.#options;
     if (node.resource_type === 'analysis' || node.resource_type === 'operation') return null;
     return relationValue(nodeRelation(node, services), services);
   }
 
+  /** Throws CompilationError for arguments that are no texts, and for targets that are not in the DAG. */
   #ref(args: readonly Value[], kwargs: Kwargs): Value {
     const { services } = this.#options;
     if (args.length === 0 || args.length > 2) {
@@ -62,6 +65,7 @@ export class References {
     return relationValue(relation, services);
   }
 
+  /** Among what the node depends on; of several versions the latest. */
   #recorded(wanted: RefTarget): ManifestNode | undefined {
     const { node, manifest } = this.#options;
     const found: ManifestNode[] = [];
@@ -86,6 +90,7 @@ export class References {
     throw badContext(node, wanted);
   }
 
+  /** The name of the CTE that will hold the model, which is noted for it. */
   #ephemeralRef(target: ManifestNode): Value {
     const { node, services } = this.#options;
     if (node.resource_type === 'operation') {
@@ -118,6 +123,7 @@ export class References {
     return relationValue(sourceRelation(target, services, this.#renderOptions(target)), services);
   }
 
+  /** Among what the node depends on, else anywhere: sources have no order in which they would have to run. */
   #findSource(sourceName: string, tableName: string): SourceNode | undefined {
     const { node, manifest } = this.#options;
     const matches = (source: SourceNode | undefined): source is SourceNode =>
@@ -145,10 +151,12 @@ export class References {
     );
   }
 
+  /** Metrics stand for their names: the semantic layer reads them. */
   #metric(args: readonly Value[]): Value {
     return str(args[args.length - 1] ?? null);
   }
 
+  /** `--empty` reads no row of what models and snapshots read. */
   #renderOptions(_target: ManifestNode | SourceNode): { limit?: number } {
     const { flags } = this.#options.services.invocation;
     const { resource_type: type } = this.#options.node;
@@ -156,10 +164,12 @@ export class References {
   }
 }
 
+/** As text: `2` and `'2'` are the same version. */
 function versionOf(node: ManifestNode): string | null {
   return node.resource_type === 'model' && node.version !== null ? String(node.version) : null;
 }
 
+/** dbt's words for a reference that leads nowhere. */
 function notFound(
   node: ManifestNode,
   kind: string,
@@ -176,6 +186,7 @@ function notFound(
   );
 }
 
+/** dbt's words for a reference that parsing did not see, and the comment that makes it seen. */
 function badContext(node: ManifestNode, wanted: RefTarget): JinjaError {
   const args = [wanted.package, wanted.name].filter((part) => part !== null).map((part) => `'${part}'`);
   if (wanted.version !== null) args.push(`v=${wanted.version}`);

@@ -54,6 +54,7 @@ async function isInTable({ node, column }: BranchMistake, state: RunState): Prom
   }
 }
 
+/** The mistake waits until the table is made anew: said now, so that it does not come as a surprise. */
 function asWarning(diagnostic: Diagnostic): Diagnostic {
   return {
     ...diagnostic,

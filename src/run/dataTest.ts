@@ -7,6 +7,7 @@ import type { DataTestNode, ManifestNode } from '../parse/manifest.ts';
 import type { NodeResult } from './result.ts';
 import type { RunState } from './runState.ts';
 
+/** What a test adds to its result. */
 type TestOutcome = Pick<NodeResult, 'status' | 'message' | 'failures' | 'adapter_response'>;
 
 /** Reads the one row of a test query and decides pass, warn or fail by severity and thresholds. */
@@ -25,22 +26,25 @@ export function testOutcome(node: ManifestNode, main: StatementResult | undefine
   }
   if (row.should_warn) {
     const text = message(failures, 'warn', String(node.config['warn_if'] ?? '!= 0'));
-    const raised = warningIsError(node, text, state);
+    const raised = warningIsError(state);
     return { status: raised ? 'fail' : 'warn', failures, message: text, adapter_response: response };
   }
   return { status: 'pass', failures: 0, message: null, adapter_response: response };
 }
 
+/** The adapter's response, where a macro has not put something else in its place. */
 function responseOf(main: StatementResult | undefined): NodeResult['adapter_response'] {
   const response = main?.response;
   return typeof response === 'object' && response !== null && '_message' in response ? response : {};
 }
 
+/** dbt's words; `condition` is `error_if` or `warn_if` as configured. */
 function message(failures: number, verb: 'fail' | 'warn', condition: string): string {
   return `Got ${failures} ${failures === 1 ? 'result' : 'results'}, configured to ${verb} if ${condition}`;
 }
 
-function warningIsError(_node: ManifestNode, _text: string, state: RunState): boolean {
+/** Whether `--warn-error` or its options name the event of a failed test (dbt: LogTestResult). */
+function warningIsError(state: RunState): boolean {
   const { warn_error: all, warn_error_options: options } = state.invocation.flags;
   if (all === true) return true;
   if (options.silence.includes('LogTestResult') || options.warn.includes('LogTestResult')) return false;
@@ -49,11 +53,13 @@ function warningIsError(_node: ManifestNode, _text: string, state: RunState): bo
 
 /** The one row that a test's query answers with. */
 interface TestRow {
+  /** What `fail_calc` gave: most often the number of rows found. */
   readonly failures: number;
   readonly should_warn: boolean;
   readonly should_error: boolean;
 }
 
+/** Throws InternalError for a test macro that answers with anything but one row of three columns. */
 function singleRow(node: DataTestNode, main: StatementResult | undefined): TestRow {
   const table = asTable(main);
   const rows = table?.rows ?? [];
@@ -79,6 +85,7 @@ function singleRow(node: DataTestNode, main: StatementResult | undefined): TestR
   };
 }
 
+/** The rows as a table, whether `statement` or a macro of the project has stored them. */
 function asTable(main: StatementResult | undefined): TableValue | undefined {
   const table = main?.table;
   if (table instanceof TableValue) return table;

@@ -17,6 +17,7 @@ export async function dropRetired(state: RunState): Promise<void> {
   for (const relation of left) await drop(relation, ' cascade', state);
 }
 
+/** @returns false when the database refuses, because something depends on the relation */
 async function drop(relation: Relation, tail: string, state: RunState): Promise<boolean> {
   const session = openSession(state, MAIN_THREAD);
   const kind =

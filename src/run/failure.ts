@@ -43,6 +43,7 @@ function withNearMacro(diagnostic: Diagnostic, state: RunState): Diagnostic {
   return hint === undefined ? diagnostic : { ...diagnostic, hint };
 }
 
+/** What is shown of an error that is neither the project's nor the database's; with `--debug` its stack. */
 function bug(error: unknown, debug: boolean): Diagnostic {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {

@@ -23,10 +23,13 @@ export type FreshnessStatus = 'pass' | 'warn' | 'error' | 'runtime error';
 export interface FreshnessResult {
   readonly unique_id: string;
   readonly status: FreshnessStatus;
+  /** Time of the newest row, in UTC as ISO 8601; null when it could not be told. */
   readonly max_loaded_at: string | null;
+  /** When the database was asked, by its own clock. */
   readonly snapshotted_at: string | null;
   /** Age in seconds. */
   readonly max_loaded_at_time_ago_in_s: number | null;
+  /** The thresholds it was held against. */
   readonly criteria: FreshnessThreshold;
   readonly adapter_response: Record<string, unknown>;
   readonly timing: readonly Timing[];
@@ -92,10 +95,12 @@ function statusOf(age: number, criteria: FreshnessThreshold): FreshnessStatus {
   return exceeds(age, criteria.warn_after) ? 'warn' : 'pass';
 }
 
+/** @param age in seconds */
 function exceeds(age: number, limit: FreshnessTime | null): boolean {
   return limit?.count != null && limit.period != null && age > limit.count * SECONDS[limit.period];
 }
 
+/** The time of the newest row and the time of asking, as the freshness macro answers them. */
 async function newestRow(
   source: SourceNode,
   criteria: FreshnessThreshold,
@@ -128,6 +133,7 @@ async function newestRow(
   return [instantOf(row.cells[0] ?? null, source), instantOf(row.cells[1] ?? null, source)];
 }
 
+/** The one row of the macro's answer. Throws when there is none, or when the source is empty. */
 function rowOf(answer: Value, source: SourceNode): RowValue {
   const table =
     answer instanceof TableValue ? answer : answer instanceof PyObject ? answer.getAttr('table') : undefined;

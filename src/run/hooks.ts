@@ -49,6 +49,7 @@ export async function runHooks(
   return results;
 }
 
+/** One hook in a transaction of its own. A failure is its result, not an exception. */
 async function runHook(
   hook: OperationNode,
   label: string,
@@ -77,14 +78,17 @@ async function runHook(
   }
 }
 
+/** A hook's SQL, with the mistakes in it placed in dbt_project.yml. */
 function renderHook(hook: OperationNode, state: RunState, context: TemplateContext): Promise<string> {
   return state.compiler.renderText(hook.raw_code, hook.original_file_path, context);
 }
 
+/** Seconds since a reading of `performance.now()`. */
 function seconds(started: number): number {
   return (performance.now() - started) / 1000;
 }
 
+/** A result of run_results.json. Hooks have no timing and no compiled SQL there. */
 function hookResult(hook: OperationNode, status: NodeResult['status'], message: string, time: number): NodeResult {
   return {
     unique_id: hook.unique_id,
@@ -118,6 +122,7 @@ export function endNames(state: RunState, results: readonly NodeResult[]): Map<s
   ]);
 }
 
+/** A result as `results` shows it: with its node. */
 function resultValue(result: NodeResult, state: RunState): Value {
   const { diagnostic: _diagnostic, ...fields } = result;
   const node = state.manifest.nodes.get(result.unique_id);

@@ -55,6 +55,7 @@ export async function callMaterialization(
   for (const relation of relationsOf(answer, name)) state.cache.add(relation.relation);
 }
 
+/** dbt's words, with materializations of nearly the same name. */
 function missingMaterialization(name: string, { services: { adapter }, manifest }: RunState): TxError {
   const searched = [...new Set(['default', ...adapter.dispatchTypes])];
   const known = [...manifest.macros.values()].flatMap((macro) => {
@@ -74,6 +75,7 @@ function missingMaterialization(name: string, { services: { adapter }, manifest 
   });
 }
 
+/** Throws RuntimeError for a model in a language that the materialization does not take. */
 function checkLanguage(node: ManifestNode, name: string, supported: readonly string[] | null): void {
   const language = 'language' in node ? node.language : 'sql';
   const allowed = supported ?? ['sql'];
@@ -85,6 +87,7 @@ function checkLanguage(node: ManifestNode, name: string, supported: readonly str
   );
 }
 
+/** What `return({'relations': [...]})` holds. */
 function relationsOf(answer: Value, name: string): RelationValue[] {
   const relations = answer instanceof PyObject ? answer.getItem('relations') : undefined;
   if (relations === undefined) {

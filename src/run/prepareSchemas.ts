@@ -24,6 +24,7 @@ export async function prepareSchemas(
   }
 }
 
+/** Whether the node's schema has to be there. Tests need one only to store failures. */
 function buildsRelation(node: ManifestNode): boolean {
   if (node.config.materialized === 'ephemeral') return false;
   if (node.resource_type === 'test') return node.relation_name !== null;

@@ -5,6 +5,7 @@ import type { ManifestNode } from '../parse/manifest.ts';
 import type { NodeResult } from './result.ts';
 import { threadName } from './runState.ts';
 
+/** Of the word in brackets at the end of a line. */
 type Colour = 'green' | 'red' | 'yellow' | 'none';
 
 /** What a node is called in progress lines, and the words of its ends. */
@@ -23,6 +24,7 @@ export class Progress {
   #started = 0;
   readonly #index = new Map<string, number>();
 
+  /** @param total how many nodes lines count to: `3 of 12` */
   constructor(invocation: Invocation, defaultDatabase: string, total: number) {
     this.#invocation = invocation;
     this.#events = invocation.events;
@@ -30,6 +32,7 @@ export class Progress {
     this.#total = total;
   }
 
+  /** An empty line, which dbt's log has as an event of its own. */
   blank(): void {
     this.#events.fire({ name: 'Formatting', code: 'Z017', level: 'info', msg: '', data: { msg: '' } });
   }
@@ -47,6 +50,7 @@ export class Progress {
     this.blank();
   }
 
+  /** `1 of 12 START sql table model main.orders … [RUN]`. Numbers are given in the order of starting. */
   started(node: ManifestNode, thread: number): void {
     const index = ++this.#started;
     this.#index.set(node.unique_id, index);
@@ -69,6 +73,7 @@ export class Progress {
     );
   }
 
+  /** The line of a node that ran, in the number that it started with. */
   finished(node: ManifestNode, result: NodeResult, thread: number): void {
     const index = this.#index.get(node.unique_id) ?? ++this.#started;
     const { name, code } = eventOf(node);
@@ -83,6 +88,7 @@ export class Progress {
     });
   }
 
+  /** @param reason makes the line an error: the node could not be run because of what it names */
   skipped(node: ManifestNode, reason?: string): void {
     const index = this.#index.get(node.unique_id) ?? ++this.#started;
     const relation = ['model', 'seed', 'snapshot'].includes(node.resource_type);
@@ -136,6 +142,7 @@ export class Progress {
     );
   }
 
+  /** A statement that was stopped in the database, by the name of its connection. */
   cancelled(connection: string): void {
     this.#line(
       'LogCancelLine',
@@ -158,6 +165,7 @@ export class Progress {
     return `${own}${node.schema}.${node.alias}`;
   }
 
+  /** dbt's words differ by the kind of node. */
   #wording(node: ManifestNode): Wording {
     switch (node.resource_type) {
       case 'seed':
@@ -175,6 +183,7 @@ export class Progress {
     }
   }
 
+  /** Text, word in brackets, and its colour. */
   #ending(node: ManifestNode, result: NodeResult): [string, string, Colour] {
     const { start, ok, error } = this.#wording(node);
     if (node.resource_type === 'test') return testEnding(node.name, result);
@@ -185,6 +194,7 @@ export class Progress {
     return [`${error} ${start}`, 'ERROR', 'red'];
   }
 
+  /** One line of progress. @param time seconds; absent at starts */
   #line(
     name: string,
     code: string,
@@ -209,6 +219,7 @@ export class Progress {
     });
   }
 
+  /** `node_info` of dbt's structured events. */
   #nodeInfo(node: ManifestNode, status: string): Record<string, unknown> {
     return {
       materialized: node.config.materialized ?? '',
@@ -228,6 +239,7 @@ export class Progress {
   }
 }
 
+/** Tests tell how many rows they found. */
 function testEnding(name: string, result: NodeResult): [string, string, Colour] {
   switch (result.status) {
     case 'pass':
@@ -241,6 +253,7 @@ function testEnding(name: string, result: NodeResult): [string, string, Colour] 
   }
 }
 
+/** dbt's name and code of the event that ends a node. */
 function eventOf(node: ManifestNode): { name: string; code: string } {
   switch (node.resource_type) {
     case 'test':

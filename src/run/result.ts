@@ -25,12 +25,16 @@ export interface NodeResult {
   readonly unique_id: string;
   readonly status: RunStatus;
   readonly timing: readonly Timing[];
+  /** dbt's name of the thread: `Thread-1 (worker)`, `MainThread`. */
   readonly thread_id: string;
   /** Seconds. */
   readonly execution_time: number;
+  /** What the database answered to the node's main statement; empty where there was none. */
   readonly adapter_response: AdapterResponse | Record<string, never>;
   readonly message: string | null;
+  /** Tests: rows found. Hooks: 1 for a failed one. Null for everything else. */
   readonly failures: number | null;
+  /** Null for what is never compiled: seeds, hooks. */
   readonly compiled: boolean | null;
   readonly compiled_code: string | null;
   readonly relation_name: string | null;

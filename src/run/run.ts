@@ -10,6 +10,7 @@ import { runNode } from './runNode.ts';
 import type { RunState } from './runState.ts';
 import { schedule, type Task } from './scheduler.ts';
 
+/** What is to run, and who is told. */
 export interface RunRequest {
   readonly state: RunState;
   /** Nodes to run with their order; see `buildQueue`. */
@@ -18,11 +19,13 @@ export interface RunRequest {
   readonly onResult: (result: NodeResult) => void;
 }
 
+/** How a run ended. */
 export interface RunReport {
   /** In order of completion, hooks included. */
   readonly results: readonly NodeResult[];
   /** Seconds. */
   readonly elapsed: number;
+  /** Ctrl-C: statements were cancelled, and what was left has not been started. */
   readonly interrupted: boolean;
 }
 
@@ -64,6 +67,7 @@ async function checkQueryComment(state: RunState): Promise<void> {
   }
 }
 
+/** A behaviour flag of dbt's, on unless the project turns it off. */
 function skipsNodesWhenStartFails(state: RunState): boolean {
   return state.invocation.flags.behavior['skip_nodes_if_on_run_start_fails'] !== false;
 }
@@ -77,6 +81,7 @@ class Runner {
   readonly #state: RunState;
   readonly #tasks: readonly Task[];
   readonly #onResult: (result: NodeResult) => void;
+  /** A failure has ended a `--fail-fast` run. */
   #failed = false;
 
   constructor({ state, tasks, onResult }: RunRequest) {
@@ -88,6 +93,7 @@ class Runner {
     this.progress = new Progress(state.invocation, defaultDatabase(state), this.total);
   }
 
+  /** Passes results on that did not come from the queue. */
   report(results: readonly NodeResult[]): readonly NodeResult[] {
     for (const result of results) this.#onResult(result);
     return results;
@@ -111,11 +117,13 @@ class Runner {
     return this.nodes.filter((node) => !isEphemeral(node)).map((node) => this.#skipped(node, null));
   }
 
+  /** Ephemeral models only compile with those who read them: nobody is told about them. */
   async #run(id: string, thread: number): Promise<NodeResult> {
     const node = this.#node(id);
     const quiet = isEphemeral(node);
     if (!quiet) this.progress.started(node, thread);
     const result = await runNode(node, this.#state, thread);
+    // What failed because it was cancelled did not fail.
     if (this.#state.invocation.signal.aborted && result.status === 'error') return this.#skipped(node, null);
     if (!quiet) {
       this.progress.finished(node, result, thread);
@@ -124,6 +132,7 @@ class Runner {
     return result;
   }
 
+  /** A node below one that did not succeed. Below a broken ephemeral model it is told why, as nobody else tells. */
   #skip(id: string, because: NodeResult): NodeResult {
     const node = this.#node(id);
     if (isEphemeral(node)) return skippedResult(node, null);
@@ -152,6 +161,7 @@ class Runner {
     return this.#node(result.unique_id).config['on_error'] !== 'continue';
   }
 
+  /** Whether nothing new is started. The first failure of a fail-fast run also stops what is running. */
   #stops(result: NodeResult): boolean {
     const { flags, signal } = this.#state.invocation;
     if (signal.aborted) return true;
@@ -161,6 +171,7 @@ class Runner {
     return true;
   }
 
+  /** A node that was not started when the run stopped. */
   #abandon(id: string): NodeResult | undefined {
     const node = this.#node(id);
     if (isEphemeral(node)) return undefined;
@@ -169,6 +180,7 @@ class Runner {
     return result;
   }
 
+  /** @returns takes the listener off again */
   #cancelOnAbort(): () => void {
     const { signal } = this.#state.invocation;
     const onAbort = (): void => void this.#cancelRunning();
@@ -192,6 +204,7 @@ class Runner {
   }
 }
 
+/** Built as a CTE of those who read it. */
 function isEphemeral(node: ManifestNode): boolean {
   return node.resource_type === 'model' && node.config.materialized === 'ephemeral';
 }
@@ -200,6 +213,7 @@ function defaultDatabase(state: RunState): string {
   return String(state.adapter.connectionInfo()['database'] ?? '');
 }
 
+/** A result of run_results.json. @param message null when another result tells why */
 function skippedResult(node: ManifestNode, message: string | null): NodeResult {
   return {
     unique_id: node.unique_id,

@@ -33,14 +33,17 @@ export async function runNode(node: ManifestNode, state: RunState, thread: numbe
   }
 }
 
+/** What is known of a node when it fails halfway. */
 interface Progress {
   readonly timing: Timing[];
   code: string | null;
 }
 
+/** What the kinds of nodes differ in. */
 type Outcome = Pick<NodeResult, 'status' | 'message'> &
   Partial<Pick<NodeResult, 'failures' | 'adapter_response' | 'diagnostic'>>;
 
+/** The two phases of a node. Ephemeral models have only the first. */
 async function compileAndRun(
   node: ManifestNode,
   state: RunState,
@@ -82,6 +85,7 @@ function refuseMicrobatch(node: ManifestNode): void {
   );
 }
 
+/** The response of the statement `main`. Macros may store a text or a dict of their own (`store_result`). */
 function responseOf(response: Value | AdapterResponse | undefined): AdapterResponse {
   if (typeof response === 'object' && response !== null && '_message' in response) return response;
   const plain = response === undefined ? {} : (toPlain(response as Value) as Record<string, unknown>);
@@ -89,6 +93,7 @@ function responseOf(response: Value | AdapterResponse | undefined): AdapterRespo
   return { ...plain, _message: String((plain as { _message?: unknown })?._message ?? 'OK') };
 }
 
+/** A timing that ends now. */
 function span(name: 'compile' | 'execute', started: Date): Timing {
   return { name, started_at: started.toISOString(), completed_at: new Date().toISOString() };
 }

@@ -30,6 +30,7 @@ export class ThreadConnections {
     this.#adapter = adapter;
   }
 
+  /** The thread's connection; several who ask at once get the same. Throws `DatabaseError`. */
   get(thread: number): Promise<Connection> {
     let connection = this.#open.get(thread);
     if (connection === undefined) {

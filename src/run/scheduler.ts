@@ -7,6 +7,7 @@ export interface Task {
   readonly priority: number;
 }
 
+/** What the scheduler asks and tells. It knows tasks by their ids only. */
 export interface ScheduleHooks<R> {
   /** Runs one task on a thread; never rejects. */
   run(id: string, thread: number): Promise<R>;
@@ -36,11 +37,14 @@ export async function schedule<R>(tasks: readonly Task[], threads: number, hooks
 class Schedule<R> {
   readonly results: R[] = [];
   readonly #tasks = new Map<string, Task>();
+  /** How many tasks each one waits for; -1 when it is done. */
   readonly #waiting = new Map<string, number>();
+  /** The first result that keeps a task from running. */
   readonly #blockedBy = new Map<string, R>();
   readonly #ready: Task[] = [];
   readonly #hooks: ScheduleHooks<R>;
   #stopped = false;
+  /** Tasks that are not done. */
   #left: number;
   #wake: (() => void)[] = [];
 
@@ -55,6 +59,7 @@ class Schedule<R> {
     }
   }
 
+  /** Takes tasks until none is left: one call a thread. */
   async work(thread: number): Promise<void> {
     while (this.#left > 0 && !this.#stopped) {
       const task = this.#ready.shift();
@@ -70,6 +75,7 @@ class Schedule<R> {
     this.#wakeAll();
   }
 
+  /** After a stop. */
   abandonRest(): void {
     for (const [id, waits] of this.#waiting) {
       if (waits < 0) continue;
@@ -78,6 +84,7 @@ class Schedule<R> {
     }
   }
 
+  /** Notes a result and frees what waited for it. */
   #finish(task: Task, result: R): void {
     this.results.push(result);
     this.#waiting.set(task.id, -1);
@@ -107,6 +114,7 @@ class Schedule<R> {
     this.#ready.splice(low, 0, task);
   }
 
+  /** Threads that found nothing ready look again. */
   #wakeAll(): void {
     const wake = this.#wake;
     this.#wake = [];

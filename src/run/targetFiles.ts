@@ -24,10 +24,12 @@ export class TargetFiles {
     return path;
   }
 
+  /** What a node ran in the database. @returns the path relative to the project */
   writeRun(node: ManifestNode, sql: string): string {
     return this.#write('run', node, sql);
   }
 
+  /** Path of a file, relative to the project where it lies within it. */
   pathOf(kind: 'compiled' | 'run', node: ManifestNode): string {
     const absolute = join(this.#targetPath, kind, node.package_name, filePath(node));
     return absolute.startsWith(this.#root) ? absolute.slice(this.#root.length + 1) : absolute;
