@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { commandTable } from './cli/commandTable.ts';
+import type { ExitCode } from './cli/exitCode.ts';
 import type { Invocation } from './cli/invocation.ts';
 import type { ParsedCommandLine } from './cli/parsedCommandLine.ts';
 import { type Command, commandLoaders } from './commands/commandLoaders.ts';
-import type { ExitCode } from './commands/exitCode.ts';
 
 /** One call of tx, from the words of the command line to the exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import type { Option } from './option.ts';
 
+/** Commands that work on nodes of the DAG. */
 const MODEL_COMMANDS = [
   'build',
   'clone',
@@ -21,6 +22,7 @@ const TYPED = ['build', 'clone', 'list', 'test'];
 const THREADED = [...MODEL_COMMANDS, 'parse', 'retry', 'run-operation'];
 /** Commands with `--full-refresh`. */
 const REFRESHING = ['build', 'clone', 'compile', 'retry', 'run', 'seed', 'show'];
+/** Commands that look for a project. */
 const PROJECT_COMMANDS = [
   ...THREADED,
   'list',
@@ -33,7 +35,9 @@ const PROJECT_COMMANDS = [
   'stream',
   'explain',
 ];
+/** Commands that write below the target folder. */
 const TARGET_PATH_COMMANDS = PROJECT_COMMANDS.filter((words) => !['debug', 'deps', 'init'].includes(words));
+/** dbt's words, in its order; `default` stands for those that a command takes by itself. */
 const RESOURCE_TYPES = [
   'metric',
   'semantic_model',

@@ -17,6 +17,7 @@ const RANK: Readonly<Record<EventLevel | 'none', number>> = { debug: 0, info: 1,
 /** What decides where lines go and how they look. */
 export interface ConsoleOptions {
   readonly flags: Flags;
+  /** In the lines of the log file and of `--log-format json`. */
   readonly invocationId: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of tx.log; `null` when there is no project to put it into. */
@@ -64,6 +65,7 @@ export class Console implements EventSink {
     if (logFolder !== null && flags.log_level_file !== 'none') this.#openFile(logFolder);
   }
 
+  /** Shows and keeps an event, each where its level is wanted and in the form of that place. */
   fire(event: TxEvent): void {
     const time = new Date();
     if (this.#isShown(event)) {
@@ -76,6 +78,10 @@ export class Console implements EventSink {
     this.#status?.follow(event);
   }
 
+  /**
+   * Says a warning, or does what the options make of it: nothing, or an error, which is thrown. Deprecations are said
+   * once each.
+   */
   warn(diagnostic: Diagnostic): void {
     const { event } = diagnostic;
     const fate = fateOf(event, this.#flags);
@@ -100,10 +106,12 @@ export class Console implements EventSink {
     });
   }
 
+  /** A result of the command: to stdout whatever the log level is, and never into the log file. */
   output(text: string): void {
     this.#print(`${this.#secrets.scrub(text)}\n`);
   }
 
+  /** Masks a value in everything that is written from now on. */
   addSecret(value: string): void {
     this.#secrets.add(value);
   }
@@ -139,6 +147,7 @@ export class Console implements EventSink {
     this.fire({ name: 'DeprecationsSummary', code: 'D028', level: 'warn', msg, data: { summaries } });
   }
 
+  /** Writes what is still held back; to be awaited before the process ends. */
   async flush(): Promise<void> {
     this.#status?.stop();
     this.#stdout.flush();
@@ -150,6 +159,7 @@ export class Console implements EventSink {
     return this.#stdout.failure;
   }
 
+  /** `--quiet` leaves errors and results; `--log-level none` nothing. */
   #isShown({ level, always, name }: TxEvent): boolean {
     if (name === 'PrintEvent' && !this.#flags.print) return false;
     if (this.#flags.log_level === 'none' && !this.#flags.debug) return false;
@@ -157,17 +167,20 @@ export class Console implements EventSink {
     return always === true || RANK[level] >= this.#level;
   }
 
+  /** An event in one of the forms, without secrets. */
   #line(event: TxEvent, format: Flags['log_format'], colours: boolean, time: Date): string {
     const line = logLine(event, format, { invocationId: this.#invocationId, time, colours });
     return format === 'json' ? this.#secrets.scrubJson(line) : this.#secrets.scrub(line);
   }
 
+  /** The status line makes room, and comes back below. */
   #print(text: string): void {
     this.#status?.clear();
     this.#stdout.write(text, this.#terminal);
     this.#status?.draw();
   }
 
+  /** Without a log file the command still runs: only a warning tells. */
   #openFile(folder: string): void {
     const file = LogFile.open(folder, this.#flags.log_file_max_bytes);
     if (typeof file === 'string') {

@@ -33,6 +33,7 @@ export function optionValue(option: Option, text: string, spelling: string, comm
   }
 }
 
+/** Throws UsageError for a word that is none of them. */
 function truth(text: string, spelling: string, command: string): boolean {
   const word = text.trim().toLowerCase();
   if (TRUE.includes(word)) return true;
@@ -87,6 +88,7 @@ function asPyYaml(tags: Tags): Tags {
     });
 }
 
+/** The error of a value that an option cannot have, in the words of dbt's command line. */
 export function invalid(spelling: string, reason: string, command: string): UsageError {
   return new UsageError(`Invalid value for '${spelling}': ${reason}`, command);
 }

@@ -18,7 +18,9 @@ interface Written {
 
 /** What the parser has seen so far. */
 interface Seen {
+  /** Options before the command, by their names. */
   readonly before: Map<string, Written>;
+  /** Options behind it. */
   readonly after: Map<string, Written>;
   command: CommandSpec | undefined;
   argument: string | null;
@@ -55,6 +57,7 @@ export function parseArgv(
   };
 }
 
+/** Commander finds options, commands and their mistakes. Only commands that are named are set up: there are many. */
 function readWords(argv: readonly string[]): Seen {
   const seen: Seen = { before: new Map(), after: new Map(), command: undefined, argument: null, help: false };
   const program = newCommand('tx', '', seen.before, undefined, seen).enablePositionalOptions();
@@ -76,7 +79,7 @@ function readWords(argv: readonly string[]): Seen {
     throw error;
   }
   const rest = program.args.find((word) => !word.startsWith('-'));
-  if (seen.command === undefined && !seen.help && rest !== undefined) throw unknownCommand(rest, argv);
+  if (seen.command === undefined && !seen.help && rest !== undefined) throw unknownCommand(rest);
   return seen;
 }
 
@@ -98,6 +101,7 @@ function groupOf(program: Command, name: string, seen: Seen): Command {
   return group;
 }
 
+/** A command, or one of its other spellings. */
 function addCommand(parent: Command, name: string, spec: CommandSpec, seen: Seen): void {
   const command = newCommand(name, spec.words, seen.after, spec, seen);
   if (spec.argument !== undefined)
@@ -109,6 +113,10 @@ function addCommand(parent: Command, name: string, spec: CommandSpec, seen: Seen
   parent.addCommand(command);
 }
 
+/**
+ * A parser that throws instead of printing and ending the process. @param words command whose options it takes; empty
+ * for those before the command
+ */
 function newCommand(
   name: string,
   words: string | undefined,
@@ -134,6 +142,10 @@ function newCommand(
   return command;
 }
 
+/**
+ * All spellings of an option, `--no-…` too. What is written is kept as text: which commands come behind it decides on
+ * errors.
+ */
 function addOption(command: Command, option: Option, into: Map<string, Written>): void {
   const shorts = option.short ?? [];
   option.long.forEach((long, at) => {
@@ -155,6 +167,10 @@ function write(into: Map<string, Written>, option: Option, spelling: string, tex
   else into.set(option.name, { option, spelling, texts: [text] });
 }
 
+/**
+ * Values by the option's name. Throws UsageError for values that cannot be, and for options on both sides of the
+ * command.
+ */
 function givenValues({ before, after }: Seen, words: string): Map<string, unknown> {
   const given = new Map<string, unknown>();
   for (const [name, { spelling }] of before) {
@@ -171,6 +187,7 @@ function givenValues({ before, after }: Seen, words: string): Map<string, unknow
   return given;
 }
 
+/** Options that dbt does not take together. */
 function checkExclusive(given: ReadonlyMap<string, unknown>, { words }: CommandSpec): void {
   const pairs: readonly (readonly [string, string])[] = [
     ['warn_error', 'warn_error_options'],
@@ -197,6 +214,7 @@ function modelsWarning({ after }: Seen, { words }: CommandSpec): Diagnostic[] {
   return [{ code: 'TX0003', severity: 'warning', kind: 'Usage', message, event: 'ModelParamUsageDeprecation' }];
 }
 
+/** Commander's mistakes in dbt's words, with advice. */
 function usageError(error: CommanderError, argv: readonly string[], seen: Seen): UsageError {
   const words = seen.command?.words ?? commandOf(argv)?.words ?? '';
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
@@ -232,22 +250,25 @@ function elsewhere(long: string): string | undefined {
   return owners.length === 0 ? undefined : `It belongs to: ${owners.map(({ words }) => `tx ${words}`).join(', ')}.`;
 }
 
-function unknownCommand(word: string, argv: readonly string[]): UsageError {
+/** With the command that was most likely meant. */
+function unknownCommand(word: string): UsageError {
   const names = commandTable.flatMap(({ words, aliases = [] }) => [words, ...aliases]);
-  const before = argv.slice(0, argv.indexOf(word)).filter((one) => !one.startsWith('-'));
-  return new UsageError(`No such command '${word}'.`, before.length > 0 ? '' : '', capital(didYouMean(word, names)));
+  return new UsageError(`No such command '${word}'.`, '', capital(didYouMean(word, names)));
 }
 
+/** The command that the words name, for help with options that were not understood. */
 function commandOf(argv: readonly string[]): CommandSpec | undefined {
   const text = ` ${argv.filter((word) => !word.startsWith('-')).join(' ')} `;
   return commandTable.find(({ words, aliases = [] }) => [words, ...aliases].some((one) => text.includes(` ${one} `)));
 }
 
+/** The first word too many behind a command. */
 function excess(argv: readonly string[], words: string): string {
   const last = words.split(' ').at(-1) as string;
   return argv.slice(argv.indexOf(last) + 1).find((word) => !word.startsWith('-')) ?? '';
 }
 
+/** Advice stands as a sentence of its own. */
 function capital(text: string | undefined): string | undefined {
   return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -48,6 +48,7 @@ export function resolveFlags(parsed: ParsedCommandLine, sources: FlagSources): F
   return assemble(values, sources.project);
 }
 
+/** @returns the value, and whether anybody gave it */
 function lookUp(option: Option, parsed: ParsedCommandLine, sources: FlagSources): { value: unknown; set: boolean } {
   const { name, fallback, inProject } = option;
   if (parsed.given.has(name)) return { value: parsed.given.get(name), set: true };
@@ -86,6 +87,7 @@ function settleColours(values: Record<string, unknown>, set: ReadonlySet<string>
   if (!set.has('use_colors_file')) values['use_colors_file'] = set.has('use_colors') && values['use_colors'] === true;
 }
 
+/** Throws for a window that has only one end, or whose ends are not in order. */
 function checkEventTimes({ event_time_start: start, event_time_end: end, sample }: Record<string, unknown>): void {
   if ((start === null) !== (end === null)) {
     const [given, missing] =
@@ -181,6 +183,7 @@ const PLACED: ReadonlySet<string> = new Set([
   'sql',
 ]);
 
+/** Under `flags:` of the project every other name is a behaviour flag, known or not. */
 function assemble(values: Readonly<Record<string, unknown>>, project: Readonly<Record<string, unknown>>): Flags {
   const placed: Record<string, unknown> = { macro: null };
   const other: Record<string, unknown> = {};

@@ -1,10 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Console } from './console.ts';
+import type { ExitCode } from './exitCode.ts';
 import { fatalText } from './fatal.ts';
 import type { Invocation } from './invocation.ts';
 import { txVersion } from './version.ts';
-
-type ExitCode = 0 | 1 | 2;
 
 /** What it takes to run a command, once the command line is understood. */
 export interface CommandRun {
@@ -14,6 +13,7 @@ export interface CommandRun {
   readonly interruption: AbortController;
   /** Met on the command line. */
   readonly warnings: readonly Diagnostic[];
+  /** The project's folder, which places of mistakes are shown relative to. */
   readonly root: string | undefined;
   readonly load: () => Promise<(invocation: Invocation) => Promise<ExitCode>>;
 }
@@ -65,6 +65,7 @@ function listen({ interruption, console }: CommandRun): () => void {
   };
 }
 
+/** dbt's first lines: version, and the flags of the call. */
 function announce({ events, flags, argv, dbtVersion }: Invocation): void {
   const data = { log_version: 3, version: `=${dbtVersion}` };
   events.fire({ name: 'MainReportVersion', code: 'A001', level: 'info', msg: `Running with dbt=${dbtVersion}`, data });
@@ -77,6 +78,7 @@ function announce({ events, flags, argv, dbtVersion }: Invocation): void {
   events.fire({ name: 'MainReportArgs', code: 'A002', level: 'debug', msg, data: { args } });
 }
 
+/** The last line. @param elapsed seconds */
 function completed({ events, command }: Invocation, code: ExitCode, elapsed: number): void {
   const success = code === 0;
   const at = new Date().toISOString();

@@ -16,11 +16,13 @@ export class Secrets {
       if (name.startsWith(SECRET_PREFIX) && value !== undefined) this.add(value);
   }
 
+  /** Masks a value from now on. One that is too short is left alone. */
   add(value: string): void {
     if (value.trim().length < SHORTEST || this.#values.includes(value)) return;
     this.#values = [...this.#values, value].sort((a, b) => b.length - a.length);
   }
 
+  /** The text with secrets masked. */
   scrub(text: string): string {
     let clean = text;
     for (const value of this.#values) if (clean.includes(value)) clean = clean.replaceAll(value, MASK);

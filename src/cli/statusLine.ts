@@ -4,6 +4,7 @@ import type { LineWriter } from './lineWriter.ts';
 
 /** Milliseconds between two pictures: often enough to look alive. */
 const INTERVAL = 100;
+/** Pictures of the turning wheel. */
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 /** Back to the beginning of the line, and empty it. */
 const CLEAR = '\r\u001b[2K';
@@ -49,12 +50,14 @@ export class StatusLine {
     if (this.#running.size === 0 && this.#done >= this.#total) this.stop();
   }
 
+  /** Takes the line away, so that something else can be printed. */
   clear(): void {
     if (!this.#shown) return;
     this.#shown = false;
     this.#writer.write(CLEAR);
   }
 
+  /** Prints the line, cut to the width of the terminal. */
   draw(): void {
     if (this.#timer === undefined || this.#running.size === 0) return;
     const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)}s`;

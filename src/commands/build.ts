@@ -1,5 +1,5 @@
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
-import type { ExitCode } from './exitCode.ts';
 import { runNodes } from './runNodes.ts';
 
 /** `tx build`: seeds, models, snapshots and tests along the DAG; what lies below a failed test is skipped. */

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ProjectConfig } from '../project/project.ts';
-import type { ExitCode } from './exitCode.ts';
 import { openRoot } from './projectSetup.ts';
 
 /** `tx clean`: deletes the folders of `clean-targets`; never sources, and nothing outside the project unless told so. */

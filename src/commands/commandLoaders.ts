@@ -1,5 +1,5 @@
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
-import type { ExitCode } from './exitCode.ts';
 
 /** A command reports what it does and finds through the invocation's events. What it throws, `runCommand` reports. */
 export type Command = (invocation: Invocation) => Promise<ExitCode>;

@@ -1,10 +1,10 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
 import { prepareSchemas } from '../run/prepareSchemas.ts';
 import type { NodeResult } from '../run/result.ts';
 import { compileOne } from './compileNodes.ts';
-import type { ExitCode } from './exitCode.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { checkIncremental } from './runNodes.ts';

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { arch, platform, release } from 'node:os';
 import type { Adapter } from '../adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format.ts';
 import type { Profile } from '../project/project.ts';
-import type { ExitCode } from './exitCode.ts';
 import { openProfile, openRoot } from './projectSetup.ts';
 
 /** One thing looked at, and why it is not well. */

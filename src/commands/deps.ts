@@ -1,8 +1,8 @@
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { installPackages } from '../project/deps.ts';
 import { loadRoot } from '../project/loadProject.ts';
-import type { ExitCode } from './exitCode.ts';
 import { setup } from './projectSetup.ts';
 
 /** `tx deps`: installs the packages of packages.yml and writes the lock file. */

@@ -1,10 +1,10 @@
 import { coloured, errorTag, warningTag } from '../cli/colours.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { formatDetails } from '../diagnostics/format.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import { FAILING, type NodeResult } from '../run/result.ts';
 import type { RunReport } from '../run/run.ts';
-import type { ExitCode } from './exitCode.ts';
 
 /** Paths that the last lines show. */
 export interface EndingPaths {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sourcesArtifact } from '../artifacts/sourcesArtifact.ts';
 import { writeArtifact } from '../artifacts/writeArtifact.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import { fancyLine } from '../cli/fancyLine.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { SourceNode } from '../parse/manifest.ts';
@@ -10,7 +11,6 @@ import { Progress } from '../run/progress.ts';
 import { threadName } from '../run/runState.ts';
 import { schedule } from '../run/scheduler.ts';
 import { finishedRunning } from './endOfRun.ts';
-import type { ExitCode } from './exitCode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { nothingToDo } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { findProjectDir } from '../project/projectDir.ts';
 import { reservedNames } from '../project/projectKeys.ts';
 import { debug } from './debug.ts';
-import type { ExitCode } from './exitCode.ts';
 import { openProfile } from './projectSetup.ts';
 import { type StarterFiles, starterFiles } from './starter/starterFiles.ts';
 

@@ -1,7 +1,7 @@
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { listObject, listSelector, searchName } from '../graph/listing.ts';
 import type { GraphNode } from '../parse/manifest.ts';
-import type { ExitCode } from './exitCode.ts';
 import { openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeArtifact } from '../artifacts/writeArtifact.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
-import type { ExitCode } from './exitCode.ts';
 import { openProject } from './openProject.ts';
 import { writeManifest } from './writeManifest.ts';
 

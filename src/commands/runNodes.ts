@@ -1,10 +1,10 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
 import type { NodeResult } from '../run/result.ts';
 import { run } from '../run/run.ts';
 import { endOfRun } from './endOfRun.ts';
-import type { ExitCode } from './exitCode.ts';
 import { refuseUnsupportedFlags, warnUnsupportedNodes } from './notYet.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';

@@ -1,4 +1,5 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
 import type { MacroEntry } from '../context/macroResolver.ts';
@@ -10,7 +11,6 @@ import { toValue } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD, openSession } from '../run/runState.ts';
-import type { ExitCode } from './exitCode.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { typedOption } from './projectSetup.ts';

@@ -1,5 +1,6 @@
 import type { ResultTable } from '../adapters/adapter.ts';
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
+import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { str } from '../jinja/runtime/operations.ts';
@@ -7,7 +8,6 @@ import { NO_KWARGS } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import { failureOf } from '../run/failure.ts';
 import { type CompiledOne, compileOne } from './compileNodes.ts';
-import type { ExitCode } from './exitCode.ts';
 import { inlineNode } from './inlineNode.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { nothingToDo } from './runNodes.ts';

@@ -20,6 +20,7 @@ export class BoundMacro extends Callable {
     return this.entry.name;
   }
 
+  /** Counts calls within calls: only what a node calls itself is a dependency of it. */
   call(args: Value[], kwargs: Kwargs): MaybePromise<Value> {
     const context = this.#context;
     if (context.depth === 0) context.onDirectCall?.(this.entry.unique_id);
@@ -41,6 +42,7 @@ export class BoundMacro extends Callable {
     return result;
   }
 
+  /** The macro's code, made when it is first called. */
   #bind(): Callable {
     const { mode, tracer } = this.#context;
     const definition = this.entry.tx.definition();

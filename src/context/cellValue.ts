@@ -22,6 +22,7 @@ export function cellValue(cell: Cell, type: CellType): Value {
   }
 }
 
+/** Values of types without a rule of their own; lists item by item. */
 function otherValue(cell: Cell): Value {
   if (cell === null || typeof cell === 'boolean' || typeof cell === 'string' || typeof cell === 'bigint') return cell;
   if (typeof cell === 'number') return Number.isSafeInteger(cell) ? cell : Decimal.parse(String(cell));

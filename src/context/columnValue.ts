@@ -59,6 +59,7 @@ export class ColumnValue extends PyObject {
     return `<Column ${this.column.name} (${this.column.dataType})>`;
   }
 
+  /** Methods of dbt's Column, each made when it is asked for. */
   #method(name: string): Value | undefined {
     const { column } = this;
     switch (name) {
@@ -123,6 +124,7 @@ export function columnClass(services: ContextServices): HostClass {
   ]);
 }
 
+/** A size or precision; null where it is not given. */
 function asNumber(value: Value | undefined): number | null {
   return value === undefined || value === null ? null : Number(str(value));
 }

@@ -71,6 +71,7 @@ async function withTarget(constraint: RawConstraint, context: TemplateContext): 
   };
 }
 
+/** The constraint behind a column's type. An empty text is left out. */
 function columnConstraint(constraint: RawConstraint): string {
   const expression = constraint.expression ?? '';
   const tail = expression === '' ? '' : ` ${expression}`;
@@ -94,6 +95,7 @@ function columnConstraint(constraint: RawConstraint): string {
   }
 }
 
+/** The constraint as an item of its own in `create table`. Types that only columns have give an empty text. */
 function modelConstraint(constraint: RawConstraint): string {
   const prefix = constraint.name == null ? '' : `constraint ${constraint.name} `;
   const columns = (constraint.columns ?? []).join(', ');

@@ -27,6 +27,7 @@ export interface ContextServices {
 /** Makes the values of names; a `Map` is one. */
 export type LazyNames = Pick<ReadonlyMap<string, () => Value>, 'get'>;
 
+/** What one rendering is about. */
 export interface ContextOptions {
   readonly services: ContextServices;
   /** Package of the node that is rendered: macros are looked up from there. */
@@ -77,6 +78,7 @@ export class TemplateContext implements Context {
     this.#lazyNames = options.lazyNames;
   }
 
+  /** The value of a name, found once; `undefined` makes it Undefined in the template. */
   lookup(name: string): Value | undefined {
     if (this.#found.has(name)) return this.#found.get(name);
     const value = this.#resolve(name);
@@ -108,6 +110,7 @@ export class TemplateContext implements Context {
     return lazy === undefined ? baseName(name, this) : lazy();
   }
 
+  /** dbt's order, from what hides to what is hidden. */
   #resolve(name: string): Value | undefined {
     const { macros } = this.services;
     const own = macros.findProjectMacro(name, this.packageName);

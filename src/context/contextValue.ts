@@ -1,6 +1,7 @@
 import { PyObject, type Value } from '../jinja/value.ts';
 import { hostFunction } from './hostFunction.ts';
 
+/** What is needed of a context. */
 interface Lookup {
   lookup(name: string): Value | undefined;
 }
@@ -29,6 +30,7 @@ export class ContextValue extends PyObject {
   }
 }
 
+/** `context.get(name, default)`. */
 function contextGet(context: Lookup): Value {
   return hostFunction('get', 'key default=', (key, fallback) => {
     return (typeof key === 'string' ? context.lookup(key) : undefined) ?? fallback ?? null;

@@ -1,6 +1,7 @@
 import { bind, signature } from '../jinja/runtime/signature.ts';
 import { Callable, HostFunction, type Kwargs, type MaybePromise, PyObject, type Value } from '../jinja/value.ts';
 
+/** Gets its arguments by the order of the parameters. */
 type Bound = (...args: (Value | undefined)[]) => MaybePromise<Value>;
 
 /**

@@ -29,7 +29,9 @@ export type DispatchResult =
   | { readonly macro: MacroEntry }
   | { readonly macro: undefined; readonly searched: readonly string[] };
 
+/** Macros of a package by name. */
 type Namespace = ReadonlyMap<string, MacroEntry>;
+/** For packages without macros. */
 const NOTHING: Namespace = new Map();
 
 /**
@@ -57,6 +59,7 @@ export class MacroResolver {
     }
   }
 
+  /** Name of the project itself. */
   get rootPackage(): string {
     return this.#options.rootPackage;
   }
@@ -81,6 +84,7 @@ export class MacroResolver {
     return this.#packages.get(name);
   }
 
+  /** Whether a package came with tx. */
   isInternal(packageName: string): boolean {
     return this.#options.internalPackages.includes(packageName);
   }
@@ -127,6 +131,7 @@ export class MacroResolver {
     return undefined;
   }
 
+  /** The macro of an installed package, in the order of loading. */
   #installed(macroName: string): MacroEntry | undefined {
     for (const [packageName, macros] of this.#packages) {
       if (packageName === this.#options.rootPackage || this.isInternal(packageName)) continue;
@@ -153,6 +158,7 @@ export class MacroResolver {
     );
   }
 
+  /** Macros of all packages, built-in ones too. */
   all(): Iterable<MacroEntry> {
     return this.#everything();
   }

@@ -5,6 +5,7 @@ import type { Value } from '../jinja/value.ts';
 import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import { type ContextServices, createContext } from './context.ts';
 
+/** What a statement may be run for. */
 type Node = ManifestNode | SourceNode;
 
 /** The comment put on every statement: dbt's default JSON, or the project's `query-comment`. */
@@ -28,6 +29,7 @@ export class QueryComment {
     return { text, append: configured.append };
   }
 
+  /** dbt's default comment, written without the engine: it is the same JSON. */
   #defaultText(node: Node | undefined): string {
     const { project, invocation } = this.#services;
     const fields: [string, string][] = [
@@ -40,6 +42,7 @@ export class QueryComment {
     return `{${fields.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')}}`;
   }
 
+  /** The project's own comment. Throws JinjaError. */
   async #render(comment: string, node: Node | undefined): Promise<string> {
     this.#template ??= this.#environment.parse({ text: comment, file: 'dbt_project.yml' });
     const names = new Map<string, Value>([
@@ -57,6 +60,7 @@ export class QueryComment {
   }
 }
 
+/** The node's manifest fields. */
 function withoutFacts(node: Node): Record<string, unknown> {
   const { tx: _tx, ...fields } = node;
   return fields;

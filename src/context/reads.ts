@@ -7,10 +7,13 @@ export interface ReadRecorder {
   macro(uniqueId: string): void;
   /** A macro name that was looked up and not found, seen from a package. */
   missingName(name: string): void;
+  /** A `var()`; `value` is `undefined` when it has none. */
   variable(name: string, value: unknown): void;
+  /** An `env_var()`; alike. */
   env(name: string, value: string | undefined): void;
   /** A field of `target`, or `*` for all of it. */
   target(field: string): void;
+  /** A member of `flags`. */
   flag(name: string): void;
   /** `graph`, `selected_resources` and other views of the whole project. */
   graph(): void;

@@ -1,6 +1,7 @@
 import type { Adapter, Connection } from '../adapters/adapter.ts';
 import type { Relation } from '../adapters/relation.ts';
 
+/** Relations by lower-case name. */
 type Schema = Map<string, Relation>;
 /** Name of a replaced relation: the old name, the suffix and the time of day to the microsecond. */
 const RETIRED = /__dbt_backup\d{12}$/;
@@ -37,19 +38,23 @@ export class RelationCache {
     return (await this.#schema(connection, database, schema)).get(identifier.toLowerCase());
   }
 
+  /** All relations of a schema; reads it on first use. */
   async list(connection: () => Promise<Connection>, database: string, schema: string): Promise<Relation[]> {
     return [...(await this.#schema(connection, database, schema)).values()];
   }
 
+  /** Notes that a relation is there now. In a schema that nobody has read yet there is nothing to note. */
   add(relation: Relation): void {
     if (relation.identifier === null || relation.identifier === undefined) return;
     this.#known(relation)?.set(relation.identifier.toLowerCase(), relation);
   }
 
+  /** Notes that a relation is gone. */
   drop(relation: Relation): void {
     this.#known(relation)?.delete((relation.identifier ?? '').toLowerCase());
   }
 
+  /** Notes a rename. The type is the known one: macros often name relations without it. */
   rename(from: Relation, to: Relation): void {
     const known = this.#known(from)?.get((from.identifier ?? '').toLowerCase());
     this.drop(from);
@@ -79,6 +84,7 @@ export class RelationCache {
     return [...found.values()];
   }
 
+  /** Notes that a schema is empty. */
   dropSchema(database: string, schema: string): void {
     this.#schemas.set(schemaKey(database, schema), new Map());
   }
@@ -97,6 +103,7 @@ export class RelationCache {
     this.#schemas.set(schemaKey(database, schema), new Map());
   }
 
+  /** Names of a database's schemas in lower case, asked for once. */
   #schemaNames(connection: Connection, database: string): Promise<Set<string>> {
     let names = this.#existing.get(database);
     if (names === undefined) {
@@ -108,11 +115,13 @@ export class RelationCache {
     return names;
   }
 
+  /** The schema of a relation, when it has been read. */
   #known(relation: Relation): Schema | undefined {
     const schema = this.#schemas.get(schemaKey(relation.database ?? '', relation.schema ?? ''));
     return schema instanceof Promise ? undefined : schema;
   }
 
+  /** The promise is kept while the schema is read, so that threads that ask at the same time share one query. */
   async #schema(connection: () => Promise<Connection>, database: string, schema: string): Promise<Schema> {
     const key = schemaKey(database, schema);
     let known = this.#schemas.get(key);
@@ -135,6 +144,7 @@ export class RelationCache {
   }
 }
 
+/** Key of a schema in the maps. */
 function schemaKey(database: string, schema: string): string {
   return `${database.toLowerCase()}.${schema.toLowerCase()}`;
 }

@@ -68,10 +68,12 @@ export class RelationValue extends PyObject {
     return `${type.charAt(0).toUpperCase()}${type.slice(1)}Relation`;
   }
 
+  /** A relation derived from this one. */
   #wrap(relation: Relation): Value {
     return new RelationValue(relation, this.#services);
   }
 
+  /** Members that are values. They may be read by key, too. */
   #field(name: string): Value | undefined {
     const { relation } = this;
     switch (name) {
@@ -118,6 +120,7 @@ export class RelationValue extends PyObject {
     }
   }
 
+  /** `path`, `quote_policy`, `include_policy`: something for each part of the name. */
   #partsObject(read: (part: Part) => Value): Value {
     return new HostObject(
       'Path',
@@ -125,6 +128,7 @@ export class RelationValue extends PyObject {
     );
   }
 
+  /** Members that are functions. */
   #method(name: string): Value | undefined {
     const { relation } = this;
     switch (name) {
@@ -174,6 +178,7 @@ export class RelationValue extends PyObject {
   }
 }
 
+/** The types that `api.Relation` names: `api.Relation.View`. */
 const relationConstants: ReadonlyMap<string, Value> = new Map([
   ['Table', 'table'],
   ['View', 'view'],
@@ -234,6 +239,7 @@ export function relationClass(services: ContextServices): HostObject {
   ]);
 }
 
+/** `api.Relation.create(…)`; parts that are missing may come from `path`. */
 function createRelation(
   services: ContextServices,
   database?: Value,
@@ -255,6 +261,7 @@ function createRelation(
   return relationValue(include instanceof PyObject ? relation.include(policyOf(include)) : relation, services);
 }
 
+/** The CTE of an ephemeral model. */
 function ephemeralFrom(services: ContextServices, config: Value | undefined): Value {
   const plain = toPlain(config ?? null) as Record<string, unknown>;
   const name = String(plain['alias'] ?? plain['identifier'] ?? plain['name']);

@@ -10,6 +10,7 @@ import type { EventSink } from '../cli/events.ts';
 import type { Value } from '../jinja/value.ts';
 import type { RelationCache } from './relationCache.ts';
 
+/** What a node's session is made of. */
 export interface SessionOptions {
   readonly adapter: Adapter;
   /** Opens, or hands out, the connection of this thread; called on first use. */
@@ -41,7 +42,9 @@ export class DatabaseSession {
   readonly cache: RelationCache;
   readonly name: string;
   readonly threadName: string;
+  /** By the name that `statement` or `store_result` gave; `main` is the node's own. */
   readonly results = new Map<string, StatementResult>();
+  /** Names that `load_result` has handed out. */
   readonly loaded = new Set<string>();
   readonly #options: SessionOptions;
   #connection: Connection | undefined;
@@ -55,6 +58,7 @@ export class DatabaseSession {
     this.threadName = options.threadName;
   }
 
+  /** The thread's connection, opened on first use. Throws `DatabaseError`. */
   async connection(): Promise<Connection> {
     this.#connection ??= await this.#options.connect();
     return this.#connection;
@@ -70,6 +74,7 @@ export class DatabaseSession {
     return this.#logged(text, () => connection.execute(text, options));
   }
 
+  /** Opens a transaction unless one is open; the other two do nothing without one. */
   async begin(): Promise<void> {
     const connection = await this.connection();
     if (!connection.inTransaction) await this.#logged('BEGIN', () => connection.begin());
@@ -86,6 +91,7 @@ export class DatabaseSession {
     if (connection?.inTransaction === true) await this.#logged('ROLLBACK', () => connection.rollback());
   }
 
+  /** `begin`, `commit` and `rollback` of macros go the way of the session's own, so that both agree on what is open. */
   async #transactionWord(connection: Connection, word: string): Promise<ExecuteResult> {
     if (word === 'begin') await this.begin();
     else if (connection.inTransaction) await (word === 'commit' ? this.commit() : this.rollback());
@@ -93,6 +99,7 @@ export class DatabaseSession {
     return { response: { _message: word.toUpperCase(), code: word.toUpperCase() }, table };
   }
 
+  /** The statement with the project's query comment before or behind it. */
   async #withComment(sql: string): Promise<string> {
     this.#comment ??= this.#options.queryComment();
     const comment = await this.#comment;
@@ -100,6 +107,7 @@ export class DatabaseSession {
     return comment.append ? `${sql.replace(/[;\s]+$/, '')}\n/* ${comment.text} */;` : `/* ${comment.text} */\n${sql}`;
   }
 
+  /** Runs a statement between its two lines of the debug log. */
   async #logged<T>(sql: string, run: () => Promise<T>): Promise<T> {
     const { events, name, threadName: thread } = this.#options;
     const started = performance.now();
@@ -120,6 +128,7 @@ export class DatabaseSession {
   }
 }
 
+/** What the database answered, for the log. */
 function statusOf(result: unknown): string {
   if (typeof result !== 'object' || result === null || !('response' in result)) return 'OK';
   const { response } = result as ExecuteResult;

@@ -38,6 +38,7 @@ export class TableValue extends PyObject {
     this.#read = read;
   }
 
+  /** Read and converted on first use, then kept. */
   get rows(): RowValue[] {
     this.#rows ??= this.#read().map((cells) => new RowValue(this.columnNames, cells));
     return this.#rows;
@@ -82,10 +83,12 @@ export class TableValue extends PyObject {
     );
   }
 
+  /** A table like this one, with other columns or rows. */
   #with(columnNames: readonly string[], typeNames: readonly string[], rows: Value[][]): TableValue {
     return new TableValue(columnNames, typeNames, () => rows);
   }
 
+  /** agate's methods that packages use. */
   #method(name: string): Value | undefined {
     switch (name) {
       case 'print_table':
@@ -121,10 +124,12 @@ export class TableValue extends PyObject {
     }
   }
 
+  /** Copies, which a new table may keep. */
   #cells(): Value[][] {
     return this.rows.map((row) => [...row.cells]);
   }
 
+  /** The first rows and columns between bars; None is empty. */
   #draw(maxRows: number, maxColumns: number): string {
     const columns = this.columnNames.slice(0, maxColumns);
     const rows = this.rows
@@ -133,6 +138,7 @@ export class TableValue extends PyObject {
     return drawTable(columns, rows);
   }
 
+  /** @param keep whether the names are those to keep or those to leave out */
   #pick(names: ReadonlySet<string>, keep: boolean): TableValue {
     const kept = this.columnNames.flatMap((name, at) => (names.has(name) === keep ? [at] : []));
     return this.#with(
@@ -142,6 +148,7 @@ export class TableValue extends PyObject {
     );
   }
 
+  /** `limit(10)` and `limit(5, 10)`, as slices. */
   #limit(start: Value | undefined, stop: Value | undefined): TableValue {
     const [from, to] = stop === undefined || stop === null ? [0, start] : [start, stop];
     return this.#with(
@@ -151,6 +158,7 @@ export class TableValue extends PyObject {
     );
   }
 
+  /** Rows that a macro answers something true for. */
   async #where(test: Value): Promise<TableValue> {
     const kept: Value[][] = [];
     for (const row of this.rows) {
@@ -159,6 +167,7 @@ export class TableValue extends PyObject {
     return this.#with(this.columnNames, this.typeNames, kept);
   }
 
+  /** By columns in their order; rows with equal keys stay as they were. Throws KeyError. */
   #orderBy(key: Value, reverse: Value | undefined): TableValue {
     const columns = [...iterate(listOf(key))].map((name) => this.columnNames.indexOf(str(name)));
     if (columns.includes(-1)) throw new JinjaError('KeyError', repr(key));
@@ -173,6 +182,7 @@ export class TableValue extends PyObject {
     return this.#with(this.columnNames, this.typeNames, rows);
   }
 
+  /** A dict renames some columns, a list all of them. */
   #rename(names: Value): TableValue {
     const renamed =
       names instanceof Dict
@@ -183,6 +193,7 @@ export class TableValue extends PyObject {
     return this.#with(renamed, this.typeNames, this.#cells());
   }
 
+  /** Of equal rows the last one, at the place of the first. */
   #distinct(): TableValue {
     const seen = new Map<string, Value[]>();
     for (const row of this.#cells()) seen.set(row.map(repr).join('\u0000'), row);
@@ -190,6 +201,7 @@ export class TableValue extends PyObject {
   }
 }
 
+/** One name stands for a list of it. */
 function listOf(key: Value | undefined): Value {
   return typeof key === 'string' ? [key] : (key ?? []);
 }

@@ -23,6 +23,7 @@ export const jinjaScalars: YamlScalars = {
   timestamp: (iso) => parseIsoDateTime(iso) ?? iso,
 };
 
+/** Variables whose values are masked wherever they would be shown. */
 const SECRET_PREFIX = 'DBT_ENV_SECRET';
 
 /**
@@ -83,6 +84,7 @@ class SetupContext implements Context {
     return factory({ services, reads: { volatile() {} } } as unknown as TemplateContext);
   }
 
+  /** Throws EnvVarMissingError; ParsingError for a secret outside of profiles.yml and packages.yml. */
   #env(name: string, fallback: Value | undefined): Value {
     const value = this.#invocation.env[name];
     const secret = name.startsWith(SECRET_PREFIX);
@@ -98,6 +100,7 @@ class SetupContext implements Context {
     throw new JinjaError('EnvVarMissingError', `Env var required but not provided: '${name}'`);
   }
 
+  /** Variables of the command line and, where it is known already, of the project. Throws CompilationError. */
   #var(name: string, fallback: Value | undefined): Value {
     const { vars } = this.#scope;
     if (Object.hasOwn(vars, name)) return toValue(vars[name]);

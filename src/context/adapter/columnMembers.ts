@@ -15,6 +15,7 @@ export async function columnsOf(session: DatabaseSession, [value]: (Value | unde
   return columns.map((column) => new ColumnValue(column));
 }
 
+/** Columns of the first relation that the second lacks; names have to be the same, letter case included. */
 export async function missingColumns(session: DatabaseSession, [from, to]: (Value | undefined)[]): Promise<Value> {
   const connection = await session.connection();
   const source = await session.adapter.getColumns(connection, relationOf(from, 'get_missing_columns'));

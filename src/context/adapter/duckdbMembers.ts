@@ -67,10 +67,12 @@ export const duckdbMembers: readonly (readonly [string, AdapterMember])[] = [
   ],
 ];
 
+/** Folder that external materializations write to; the current one unless the profile says. */
 function externalRoot(context: TemplateContext): string {
   return String(context.services.adapter.connectionInfo()['external_root'] ?? '.');
 }
 
+/** A dict as plain data; empty for anything else. */
 function optionsOf(value: Value | undefined): Record<string, unknown> {
   return value instanceof PyObject ? (toPlain(value) as Record<string, unknown>) : {};
 }
@@ -84,6 +86,7 @@ function writeOptions(location: string, given: Value | undefined): string {
     .join(', ');
 }
 
+/** One option of COPY in SQL. */
 function writeOption(key: string, value: unknown): string {
   if (key.toLowerCase() === 'delimiter' && typeof value === 'string')
     return `'${value.replace(/^'|'$/g, '').replaceAll("'", "''")}'`;
@@ -91,6 +94,7 @@ function writeOption(key: string, value: unknown): string {
   return String(value);
 }
 
+/** By the file's ending, also before that of a compression; parquet for others. */
 function formatOf(location: string): string {
   const ending = /\.(csv|parquet|json)(\.\w+)?$/i.exec(location)?.[1];
   return ending === undefined ? 'parquet' : ending.toLowerCase();
@@ -106,12 +110,14 @@ function readLocation(location: string, given: Value | undefined): string {
   return `${location}${'/*'.repeat(depth)}/*.${format}`;
 }
 
+/** Absolute path of a seed's CSV file. */
 function seedFilePath(model: Value | undefined, context: TemplateContext): string {
   const plain = optionsOf(model);
   const root = String(plain['root_path'] ?? context.services.project.root.root);
   return join(root, String(plain['original_file_path'] ?? ''));
 }
 
+/** Once an invocation, however many nodes say the same. */
 function warnOnce(context: TemplateContext, message: string): Value {
   const { shared, invocation } = context.services;
   const key = `warned:${message}`;
@@ -127,6 +133,7 @@ function warnOnce(context: TemplateContext, message: string): Value {
   return '';
 }
 
+/** The id of a microbatch without dashes, so that it can be part of a name. */
 function batchId(model: Value | undefined): string {
   const batch = optionsOf(model)['batch'] as { id?: string } | undefined | null;
   return (batch?.id ?? '').replaceAll('-', '');

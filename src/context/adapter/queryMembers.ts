@@ -5,6 +5,7 @@ import type { Value } from '../../jinja/value.ts';
 import type { DatabaseSession } from '../session.ts';
 import { tableValue } from '../tableValue.ts';
 
+/** `adapter.execute(sql, auto_begin, fetch, limit)`: response and table. */
 export async function execute(
   session: DatabaseSession,
   [sql, autoBegin, fetch, limit]: (Value | undefined)[],
@@ -17,6 +18,10 @@ export async function execute(
   return new Tuple([toValue(result.response), tableValue(result.table)]);
 }
 
+/**
+ * `adapter.add_query(sql, auto_begin, bindings)`: begins a transaction unless told not to; there is no cursor to hand
+ * out.
+ */
 export async function addQuery(
   session: DatabaseSession,
   [sql, autoBegin, bindings]: (Value | undefined)[],
@@ -30,6 +35,7 @@ export async function addQuery(
   return new Tuple([null, null]);
 }
 
+/** A value that the driver can bind; others as text. */
 function cellOf(value: Value): string | number | bigint | boolean | null {
   if (
     value === null ||

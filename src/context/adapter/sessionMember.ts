@@ -11,6 +11,10 @@ type SessionBody = (
   context: TemplateContext,
 ) => Value | Promise<Value>;
 
+/**
+ * A member that needs the database. Throws InternalError in a context that has none, which the adapter object never
+ * lets happen.
+ */
 export function define(name: string, parameters: string, body: SessionBody): [string, AdapterMember] {
   return [
     name,
@@ -24,6 +28,7 @@ export function define(name: string, parameters: string, body: SessionBody): [st
   ];
 }
 
+/** Calls a macro of the project or a built-in one: what users may override goes that way. */
 export async function callMacro(context: TemplateContext, name: string, args: Value[]): Promise<Value> {
   const entry = context.services.macros.find(name, context.packageName);
   if (entry === undefined)
@@ -31,6 +36,7 @@ export async function callMacro(context: TemplateContext, name: string, args: Va
   return context.macro(entry).call(args, NO_KWARGS);
 }
 
+/** The target's database. */
 export async function defaultDatabase(session: DatabaseSession): Promise<string> {
   return String(session.adapter.connectionInfo()['database'] ?? '');
 }

@@ -114,6 +114,7 @@ export const sessionMembers: ReadonlyMap<string, AdapterMember> = new Map<string
   define('copy_seed', 'model relation agate_table', copySeed),
 ]);
 
+/** From the cache, which reads a schema once; None when there is none of that name. */
 async function getRelation(
   session: DatabaseSession,
   [database, schema, identifier]: (Value | undefined)[],
@@ -125,6 +126,7 @@ async function getRelation(
   return found === undefined ? null : relationValue(found, context.services);
 }
 
+/** All relations of a schema, from the cache. */
 async function listRelations(
   session: DatabaseSession,
   [database, schema]: (Value | undefined)[],
@@ -134,6 +136,7 @@ async function listRelations(
   return found.map((relation) => relationValue(relation, context.services));
 }
 
+/** Throws NotImplementedError for another database, where the adapter reaches only one. */
 async function verifyDatabase(session: DatabaseSession, [database]: (Value | undefined)[]): Promise<Value> {
   const name = str(database ?? null).replace(/^"|"$/g, '');
   const own = await defaultDatabase(session);
@@ -144,6 +147,7 @@ async function verifyDatabase(session: DatabaseSession, [database]: (Value | und
   );
 }
 
+/** The macro of a strategy: `get_incremental_<strategy>_sql`, users' own ones too. Throws RuntimeError. */
 function incrementalStrategyMacro(
   session: DatabaseSession,
   [, strategyValue]: (Value | undefined)[],

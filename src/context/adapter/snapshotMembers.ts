@@ -7,6 +7,10 @@ import type { DatabaseSession } from '../session.ts';
 /** Without these a relation is no snapshot. */
 const SNAPSHOT_COLUMNS = ['dbt_scd_id', 'dbt_valid_from', 'dbt_valid_to'];
 
+/**
+ * Throws CompilationError, in dbt's words, for a table that lacks columns of a snapshot. @param names their names where
+ * the project has its own, @param more further columns that have to be there
+ */
 export async function validSnapshotTarget(
   session: DatabaseSession,
   value: Value | undefined,
@@ -39,6 +43,9 @@ export async function validSnapshotTarget(
   );
 }
 
+/**
+ * `ignore`, `invalidate` or `new_record`. Throws CompilationError for other words, and for both ways to say it at once.
+ */
 export function hardDeletes(_session: DatabaseSession, [config]: (Value | undefined)[]): Value {
   // a node's `config` object and a plain dict are both read by key
   const read = (key: string): Value | undefined => (config instanceof PyObject ? config.getItem(key) : undefined);

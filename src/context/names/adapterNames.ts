@@ -4,6 +4,7 @@ import { HostObject } from '../hostFunction.ts';
 import { relationClass } from '../relationValue.ts';
 import type { NameFactory } from './baseNames.ts';
 
+/** Names that lead to the adapter. */
 export const adapterNames: readonly (readonly [string, NameFactory])[] = [
   ['adapter', (context) => new AdapterValue(context)],
   [

@@ -68,6 +68,7 @@ function withFallback(name: string, parameters: string, read: (value: Value) => 
   });
 }
 
+/** `tojson` and `toyaml`: the default where a value cannot be written. */
 function toText(name: string, write: (value: Value, sortKeys: boolean) => string): Value {
   return hostFunction(name, 'value default= sort_keys=', (value, fallback, sortKeys) => {
     try {
@@ -79,6 +80,7 @@ function toText(name: string, write: (value: Value, sortKeys: boolean) => string
   });
 }
 
+/** `set_strict`: an error where `set` gives None. */
 function strictSet(value: Value): Value {
   try {
     return new PySet(iterate(value));
@@ -88,6 +90,7 @@ function strictSet(value: Value): Value {
   }
 }
 
+/** `zip` gives its default for values that cannot be gone through, `zip_strict` an error. */
 function zipFunction(name: 'zip' | 'zip_strict'): Value {
   return hostFunctionWithRest(name, (args, fallback) => {
     try {
@@ -100,15 +103,18 @@ function zipFunction(name: 'zip' | 'zip_strict'): Value {
   });
 }
 
+/** Tuples up to the end of the shortest list. */
 function zipped(lists: Value[][]): Value {
   const length = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list.length));
   return Array.from({ length }, (_, at) => new Tuple(lists.map((list) => list[at] as Value)));
 }
 
+/** A function of any number of values and a keyword `default`. */
 function hostFunctionWithRest(name: string, body: (args: Value[], fallback: Value) => Value): Value {
   return new HostFunction(name, (args, kwargs) => body(args, kwargs.get('default') ?? null));
 }
 
+/** What the lists of the first dict have that the second's have not; letter case does not count (dbt: for grants). */
 function diffOfTwoDicts(a: Value | undefined, b: Value | undefined): Value {
   const other = new Map<string, string[]>();
   for (const [key, list] of lists(b))
@@ -125,6 +131,7 @@ function diffOfTwoDicts(a: Value | undefined, b: Value | undefined): Value {
   return result;
 }
 
+/** A dict of lists as texts. Throws TypeError for another value. */
 function lists(value: Value | undefined): [string, string[]][] {
   if (!(value instanceof Dict))
     throw new JinjaError('TypeError', `expected a dict of lists, got ${repr(value ?? null)}`);

@@ -7,6 +7,7 @@ import { contractMismatch } from '../contractMismatch.ts';
 import { HostObject, hostFunction } from '../hostFunction.ts';
 import type { NameFactory } from './baseNames.ts';
 
+/** Makes the kind and the message of an error from the arguments' texts. */
 type Raise = (...args: string[]) => readonly [ErrorKind, string];
 
 /** `exceptions.*` that only raise: parameters and the message made of them, as texts. */
@@ -85,8 +86,10 @@ const raisers: Readonly<Record<string, readonly [string, Raise]>> = {
   ],
 };
 
+/** `exceptions`, with dbt's functions to raise errors and warnings. */
 export const exceptionNames: readonly (readonly [string, NameFactory])[] = [['exceptions', exceptionsObject]];
 
+/** Members are made when asked for: most templates use one. */
 function exceptionsObject(context: TemplateContext): Value {
   const members: (readonly [string, () => Value])[] = Object.entries(raisers).map(([name, [parameters, raise]]) => [
     name,
@@ -123,6 +126,7 @@ function writtenTypes(context: TemplateContext): Map<string, string> {
   return new Map(columns.map(({ name, data_type: type }) => [name.toLowerCase(), type ?? '']));
 }
 
+/** A column of `model.columns`. */
 interface WrittenColumn {
   readonly name: string;
   readonly data_type?: string | null;
@@ -133,6 +137,7 @@ function text(value: Value): string {
   return str(value);
 }
 
+/** `exceptions.warn`; `--warn-error` makes it an error. */
 function warn(context: TemplateContext, message: string): Value {
   context.services.invocation.events.warn({
     code: 'TX3090',
@@ -144,6 +149,7 @@ function warn(context: TemplateContext, message: string): Value {
   return '';
 }
 
+/** `exceptions.warn_snapshot_timestamp_data_types`. */
 function warnTypes(context: TemplateContext, snapshot: Value | undefined, updatedAt: Value | undefined): Value {
   context.services.invocation.events.warn({
     code: 'TX3091',

@@ -14,6 +14,7 @@ export const outputNames: readonly (readonly [string, NameFactory])[] = [
   ['validation', () => validation],
 ];
 
+/** Into the log file; with `info` on the console, too. */
 function log(context: TemplateContext, msg: Value, info: Value | undefined): Value {
   const loud = info !== undefined && truthy(info);
   context.services.invocation.events.fire({
@@ -26,6 +27,7 @@ function log(context: TemplateContext, msg: Value, info: Value | undefined): Val
   return '';
 }
 
+/** To the console alone, unless `--no-print`. */
 function print(context: TemplateContext, msg: Value): Value {
   const { events, flags } = context.services.invocation;
   if (!flags.print) return '';
@@ -40,6 +42,7 @@ function print(context: TemplateContext, msg: Value): Value {
   return '';
 }
 
+/** `try_or_compiler_error(message, function, …)`: any error of the call becomes that message. */
 const tryOrCompilerError = new HostFunction('try_or_compiler_error', async (args, kwargs) => {
   const [message, func, ...rest] = args;
   try {
@@ -59,6 +62,7 @@ class Validation extends PyObject {
   }
 }
 
+/** `any`: called or indexed with what is allowed. */
 class AnyOf extends HostFunction {
   constructor() {
     super('any', (args) => validator(args));
@@ -69,6 +73,7 @@ class AnyOf extends HostFunction {
   }
 }
 
+/** A function that throws CompilationError for a value that is none of those allowed. */
 function validator(allowed: readonly Value[]): Value {
   return hostFunction('validator', 'value', (value) => {
     const given = value ?? null;
@@ -79,8 +84,10 @@ function validator(allowed: readonly Value[]): Value {
   });
 }
 
+/** Python's class names of values that JavaScript has the same names for. */
 function typeMatches(type: Value, value: Value): boolean {
   return type instanceof PyObject && type.getAttr('__name__') === typeof value;
 }
 
+/** Without state: one serves all contexts. */
 const validation = new Validation();

@@ -37,6 +37,10 @@ export const resultNames: readonly (readonly [string, NameFactory])[] = [
   ],
 ];
 
+/**
+ * None for an unknown name. A result is handed out once, as in dbt, to keep big tables from staying in memory; `main`
+ * is needed again.
+ */
 function loadResult(context: TemplateContext, name: string): Value {
   const { session } = context;
   const result = session?.results.get(name);
@@ -51,6 +55,7 @@ function loadResult(context: TemplateContext, name: string): Value {
   return resultValue(result);
 }
 
+/** Keeps a result under a name, which may then be loaded (again). */
 function storeResult(
   context: TemplateContext,
   name: Value | undefined,
@@ -73,10 +78,12 @@ function resultValue(result: StatementResult): Value {
   ]);
 }
 
+/** Rows of a statement are kept as plain data until a macro asks for them. */
 function isTable(value: ResultTable | Value): value is ResultTable {
   return typeof value === 'object' && value !== null && 'databaseTypes' in value;
 }
 
+/** Rows of a table, as lists. */
 function dataOf(table: PyObject): Value {
   const rows = table.getAttr('rows');
   return rows instanceof PyObject ? [...(rows.iterate() ?? [])] : [];

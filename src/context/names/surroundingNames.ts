@@ -34,11 +34,13 @@ export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
   ['debug', sharedName('debug', () => hostFunction('debug', '', () => ''))],
 ];
 
+/** Notes that a value is another one in the next invocation: a parse that read it is not kept. */
 function volatile(context: TemplateContext, value: Value): Value {
   context.reads.volatile();
   return value;
 }
 
+/** `var(name, default)` with `var.has_var`. A variable that is missing is an error only when the node runs. */
 function varName(context: TemplateContext): Value {
   const { project } = context.services;
   const read = (name: string): unknown => {
@@ -64,8 +66,10 @@ function varName(context: TemplateContext): Value {
   return new CallableObject('var', call, [['has_var', hasVar]]);
 }
 
+/** Variables that only the set-up of a project may read: their values would end up in compiled SQL. */
 const SECRET_PREFIX = 'DBT_ENV_SECRET';
 
+/** Throws EnvVarMissingError for a variable without a value, and ParsingError for a secret one. */
 function envVar(context: TemplateContext, nameValue: Value | undefined, fallback: Value | undefined): Value {
   const name = str(nameValue ?? null);
   if (name.startsWith(SECRET_PREFIX)) {
@@ -125,12 +129,14 @@ class Target extends PyObject {
     return dict instanceof PyObject ? dict.repr() : '{}';
   }
 
+  /** All fields as a dict, for methods of dicts and for printing. */
   #whole(): Value {
     this.#context.reads.target('*');
     return toValue(this.#fields);
   }
 }
 
+/** What the adapter shows of the connection, and dbt's other fields of `target`. */
 function targetName(context: TemplateContext): Target {
   const { project, adapter } = context.services;
   const { profile } = project;
@@ -170,8 +176,10 @@ function flagsName(context: TemplateContext): Value {
   return new FlagsValue(context, context.services.flags);
 }
 
+/** dbt puts such variables into the metadata of artifacts, without the prefix. */
 const METADATA_PREFIX = 'DBT_ENV_CUSTOM_ENV_';
 
+/** By their names without the prefix. */
 function metadataEnvs(context: TemplateContext): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(context.services.invocation.env)) {
@@ -180,6 +188,7 @@ function metadataEnvs(context: TemplateContext): Record<string, string> {
   return found;
 }
 
+/** unique_ids of the selection; empty while parsing. */
 function selectedResources(context: TemplateContext): Value {
   context.reads.graph();
   return context.services.shared.get('selected_resources') ?? [];
