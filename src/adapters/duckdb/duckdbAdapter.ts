@@ -7,6 +7,7 @@ import { SqlAdapter } from '../sqlAdapter.ts';
 import type { DuckdbCredentials } from './duckdbCredentials.ts';
 import type { DuckdbDatabase } from './duckdbDatabase.ts';
 
+/** dbt-duckdb names relations with their database, since others may be attached. */
 const RELATIONS: RelationDialect = {
   quoting: { database: true, schema: true, identifier: true },
   maxNameLength: undefined,
@@ -15,6 +16,7 @@ const RELATIONS: RelationDialect = {
   replaceable: new Set(),
 };
 
+/** Type words that dbt's `is_string()` & co. go by, DuckDB's own ones too. */
 const COLUMNS: ColumnDialect = {
   strings: new Set(['text', 'character varying', 'character', 'varchar', 'string', 'char', 'bpchar']),
   integers: new Set([
@@ -74,6 +76,7 @@ export class DuckdbAdapter extends SqlAdapter implements Adapter {
     return driverVersion('@duckdb/node-api').replace(/-r\.\d+$/, '');
   }
 
+  /** A session of the one instance, which the first call opens. */
   async connect(name: string): Promise<Connection> {
     this.#database ??= this.#load();
     const [database, { DuckdbConnection }] = await Promise.all([this.#database, import('./duckdbConnection.ts')]);
@@ -96,12 +99,14 @@ export class DuckdbAdapter extends SqlAdapter implements Adapter {
     return (await introspection()).listRelations(connection, database, schemas);
   }
 
+  /** Columns of a table or view, or of the files that an external relation reads. */
   async getColumns(connection: Connection, relation: Relation): Promise<Column[]> {
     if (relation.external !== null) return this.getQueryColumns(connection, `select * from ${relation.render()}`);
     const columns = await (await introspection()).listColumns(connection, relation);
     return columns.map(({ name, type }) => this.#found(name, type));
   }
 
+  /** DuckDB describes a query without running it. */
   async getQueryColumns(connection: Connection, sql: string): Promise<Column[]> {
     const { table } = await connection.execute(`describe (${sql.replace(/[;\s]+$/, '')}\n)`, { fetch: true });
     return table.rows.map(([name, type]) => this.#found(String(name), String(type)));
@@ -138,12 +143,14 @@ export class DuckdbAdapter extends SqlAdapter implements Adapter {
     );
   }
 
+  /** Loads the native driver, which takes most of the time of a short command. */
   async #load(): Promise<DuckdbDatabase> {
     const { DuckdbDatabase } = await import('./duckdbDatabase.ts');
     return new DuckdbDatabase(this.#credentials, this.#mask);
   }
 }
 
+/** Loaded when a database is asked: kysely costs time that `ls` and `parse` need not spend. */
 function introspection(): Promise<typeof import('./duckdbIntrospection.ts')> {
   return import('./duckdbIntrospection.ts');
 }

@@ -38,9 +38,11 @@ export class DuckdbConnection implements Connection {
   readonly name: string;
   readonly #database: DuckdbDatabase;
   #session: DuckDBConnection | undefined;
+  /** Statements of the open transaction; `undefined` outside of one. */
   #journal: Journaled[] | undefined;
   #broken = false;
   #running = false;
+  /** Asked to stop: inside a transaction nothing more is run. */
   #cancelled = false;
 
   constructor(name: string, session: DuckDBConnection, database: DuckdbDatabase) {
@@ -119,10 +121,12 @@ export class DuckdbConnection implements Connection {
     await this.#database.release(session);
   }
 
+  /** `disable_transactions` of the profile: each statement stands for itself. */
   get #transactionsOff(): boolean {
     return this.#database.credentials.disableTransactions;
   }
 
+  /** Runs a statement and keeps as many rows as are wanted. */
   async #run(sql: string, { fetch = false, limit, bindings }: ExecuteOptions): Promise<ExecuteResult> {
     const result = await (fetch && SEVERAL_STATEMENTS.test(sql)
       ? this.#lastResult(sql, bindings)
@@ -131,6 +135,7 @@ export class DuckdbConnection implements Connection {
     return { response: { _message: 'OK' }, table };
   }
 
+  /** One call of the driver, on a session that is opened anew if it was closed. */
   async #query(sql: string, bindings?: readonly Cell[]): Promise<DuckDBMaterializedResult> {
     this.#session ??= await this.#reopen();
     const session = this.#session;
@@ -198,6 +203,7 @@ export class DuckdbConnection implements Connection {
     return false;
   }
 
+  /** Throws inside of a transaction: what it had done is gone. */
   async #reopen(): Promise<DuckDBConnection> {
     if (this.#journal !== undefined) throw new Error('the connection is closed');
     const session = await this.#database.connect();
@@ -205,6 +211,7 @@ export class DuckdbConnection implements Connection {
     return session;
   }
 
+  /** Whatever was thrown as DuckDB's error, without secrets; notes when the session is lost. */
   #failure(thrown: unknown, sql?: string): DatabaseError {
     const error = duckdbError(thrown, this.#database.mask, sql);
     if (error.code === DatabaseErrorCode.Lost) this.#broken = true;

@@ -37,20 +37,25 @@ export interface DuckdbCredentials {
   readonly database: string;
   /** Name that DuckDB itself gives the file's database. */
   readonly fileDatabase: string;
+  /** Where models go unless they say otherwise; `main` when the profile names none. */
   readonly schema: string;
+  /** Given to DuckDB when the database is opened; `settings` are set on each session. */
   readonly configOptions: Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly extensions: readonly DuckdbExtension[];
   readonly secrets: readonly DuckdbSecret[];
   readonly attach: readonly DuckdbAttachment[];
   readonly externalRoot: string;
+  /** `aws`: credentials come from the environment of the process. */
   readonly useCredentialProvider: string | null;
   readonly retries: {
     readonly connectAttempts: number;
     readonly queryAttempts: number;
+    /** dbt-duckdb's names of exceptions: `IOException`. */
     readonly retryableErrors: readonly string[];
   };
   readonly disableTransactions: boolean;
+  /** False closes the file whenever no session is open, so that other processes get at it. */
   readonly keepOpen: boolean;
   /** Relative paths in the profile start here. */
   readonly baseDir: string;
@@ -58,6 +63,7 @@ export interface DuckdbCredentials {
   readonly shown: Readonly<Record<string, unknown>>;
 }
 
+/** What stands in for dbt-duckdb's plugins. */
 const NO_PLUGINS = 'tx has no Python: read files with `external_location` and write them with `materialized: external`';
 
 /** Checks dbt-duckdb's fields. Throws `TxError`. */
@@ -114,6 +120,7 @@ export function parseDuckdbCredentials(
   };
 }
 
+/** Fields that would change what is built: better an error than a wrong result. */
 function refuseUnsupported(fields: CredentialFields): void {
   fields.refuse('plugins', NO_PLUGINS);
   fields.refuse('filesystems', 'DuckDB reads s3:// and https:// by its extension httpfs: name it under `extensions`');
@@ -130,6 +137,7 @@ function databaseOf(path: string): string {
   return basename(path).replace(/^\.+/, '').split('.')[0] ?? '';
 }
 
+/** One entry of `attach`. Files without an alias are named as DuckDB names them. */
 function attachment(
   item: Readonly<Record<string, unknown>>,
   fields: CredentialFields,
@@ -151,6 +159,7 @@ function attachment(
   };
 }
 
+/** One entry of `extensions`: a name, or a name with the repository it comes from. */
 function extension(item: unknown, fields: CredentialFields): DuckdbExtension {
   if (typeof item === 'string') return { name: item, repository: null };
   const { name, repo } = (item ?? {}) as { name?: unknown; repo?: unknown };
@@ -159,6 +168,7 @@ function extension(item: unknown, fields: CredentialFields): DuckdbExtension {
   return { name, repository: typeof repo === 'string' ? repo : null };
 }
 
+/** Entries of `secrets`; those without a name get the one that dbt-duckdb gives. */
 function secretsOf(fields: CredentialFields): DuckdbSecret[] {
   return fields.listOfMaps('secrets').map((item, index) => {
     const { type, name, persistent, provider, scope, ...values } = item;

@@ -84,6 +84,7 @@ export class DuckdbDatabase {
     );
   }
 
+  /** Opens the database as often as `retries` allow: another process may hold the file for a moment. */
   async #create(): Promise<DuckDBInstance> {
     const { connectAttempts, retryableErrors } = this.credentials.retries;
     for (let attempt = 1; ; attempt++) {
@@ -100,6 +101,7 @@ export class DuckdbDatabase {
     }
   }
 
+  /** Opens and sets up the instance; one that cannot be set up is closed again. */
   async #openOnce(): Promise<DuckDBInstance> {
     const { credentials } = this;
     const options = Object.fromEntries(
@@ -140,6 +142,7 @@ export class DuckdbDatabase {
     for (const attachment of credentials.attach) await connection.run(attachStatement(attachment));
   }
 
+  /** Makes the secret by which DuckDB finds AWS credentials itself. */
   async #useCredentialChain(connection: DuckDBConnection, provider: string): Promise<void> {
     if (provider !== 'aws')
       throw new DatabaseError(`use_credential_provider '${provider}' is not known; it may be 'aws'`, {
@@ -183,6 +186,7 @@ export class DuckdbDatabase {
     return [join(base, file), join(base, version(), file)].find((path) => existsSync(path));
   }
 
+  /** What belongs to a session: its settings, and the database that names mean. */
   async #applySettings(connection: DuckDBConnection): Promise<void> {
     const { settings, database, fileDatabase } = this.credentials;
     for (const [key, value] of Object.entries(settings)) {
@@ -192,6 +196,7 @@ export class DuckdbDatabase {
   }
 }
 
+/** A repository by its name, or by a URL in quotes. */
 function repositoryName(repository: string): string {
   return /^\w+$/.test(repository) ? repository : textLiteral(repository);
 }

@@ -17,6 +17,7 @@ export function interpolate(sql: string, bindings: readonly Cell[]): string {
   return filled;
 }
 
+/** A value in SQL, as psycopg2 writes it. */
 function literal(cell: Cell): string {
   if (cell === null) return 'NULL';
   if (typeof cell === 'boolean') return String(cell);

@@ -13,6 +13,7 @@ const MAX_NAME_LENGTH = 63;
 /** SQLSTATE of two sessions making the same schema at once. */
 const UNIQUE_VIOLATION = '23505';
 
+/** What Postgres can rename and replace. */
 const RELATIONS: RelationDialect = {
   quoting: { database: true, schema: true, identifier: true },
   maxNameLength: MAX_NAME_LENGTH,
@@ -21,6 +22,7 @@ const RELATIONS: RelationDialect = {
   replaceable: new Set(['table', 'view']),
 };
 
+/** Type words that dbt's `is_string()` & co. go by. */
 const COLUMNS: ColumnDialect = {
   strings: new Set(['text', 'character varying', 'character', 'varchar']),
   integers: new Set([
@@ -103,6 +105,7 @@ export class PostgresAdapter extends SqlAdapter implements Adapter {
     return columns.map(({ name, type, size, precision, scale }) => this.column(name, type, size, precision, scale));
   }
 
+  /** By asking for no row: the driver tells the types. */
   async getQueryColumns(connection: Connection, sql: string): Promise<Column[]> {
     const { table } = await connection.execute(
       `select * from (${sql.replace(/[;\s]+$/, '')}\n) as __dbt_sbq where false limit 0`,
@@ -123,6 +126,7 @@ export class PostgresAdapter extends SqlAdapter implements Adapter {
     return (await import('./postgresSeed.ts')).copySeed(connection as PostgresConnection, relation, seed);
   }
 
+  /** In the order of dbt's `debug`. */
   connectionInfo(): Readonly<Record<string, unknown>> {
     const own = this.#credentials;
     return {
@@ -145,6 +149,7 @@ export class PostgresAdapter extends SqlAdapter implements Adapter {
   }
 }
 
+/** Loaded when a database is asked: kysely costs time that `ls` and `parse` need not spend. */
 function introspection(): Promise<typeof import('./postgresIntrospection.ts')> {
   return import('./postgresIntrospection.ts');
 }

@@ -18,6 +18,7 @@ const NO_TLS = /does not support SSL connections/;
 export class PostgresConnector {
   readonly #credentials: PostgresCredentials;
   readonly #mask: SecretMask;
+  /** The server has no TLS: further connections need not try. */
   #plainOnly = false;
 
   constructor(credentials: PostgresCredentials, mask: SecretMask) {
@@ -61,6 +62,7 @@ export class PostgresConnector {
     }
   }
 
+  /** One attempt. Throws whatever the driver does. */
   async #connectOnce(ssl: ConnectionOptions | false): Promise<pg.Client> {
     const { host, port, user, password, database, connectTimeout, keepalivesIdle, searchPath, role, applicationName } =
       this.#credentials;
@@ -109,10 +111,12 @@ export class PostgresConnector {
   }
 }
 
+/** libpq takes its default files where they are there. */
 function existing(file: string): string | null {
   return existsSync(file) ? file : null;
 }
 
+/** @param field the profile's word for the file */
 function readPem(file: string, field: string): Buffer {
   try {
     return readFileSync(file);
@@ -123,10 +127,12 @@ function readPem(file: string, field: string): Buffer {
   }
 }
 
+/** pg_hba.conf wants TLS. */
 function refusesPlain(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '28000' && /no encryption|SSL off/i.test(error.message);
 }
 
+/** pg_hba.conf wants none. */
 function refusesTls(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '28000' && /SSL encryption|SSL on/i.test(error.message);
 }
@@ -149,6 +155,7 @@ function connectError(
   });
 }
 
+/** Why a connection failed, in libpq's words, and what helps. */
 function reason(thrown: unknown, host: string, connectTimeout: number): { text: string; hint?: string | undefined } {
   if (thrown instanceof pg.DatabaseError)
     return { text: `${thrown.severity ?? 'FATAL'}:  ${thrown.message}`, hint: stateHint(thrown.code) };
@@ -182,6 +189,7 @@ function reason(thrown: unknown, host: string, connectTimeout: number): { text: 
   return { text: error.message };
 }
 
+/** Advice by SQLSTATE. */
 function stateHint(state: string | undefined): string | undefined {
   switch (state) {
     case '28P01':

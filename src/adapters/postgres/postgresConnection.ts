@@ -16,12 +16,16 @@ export class PostgresConnection implements Connection {
   readonly name: string;
   readonly #connector: PostgresConnector;
   readonly #mask: SecretMask;
+  /** Tells the adapter, which closes what is left open at the end. */
   readonly #onClose: (connection: PostgresConnection) => void;
   #client: pg.Client | undefined;
+  /** Why the session is gone; `undefined` while it is there. */
   #lost: DatabaseError | undefined;
+  /** Whether a transaction was open when the server was last heard of: a lost session cannot be asked. */
   #transaction = false;
   #running = false;
   #cancelled = false;
+  /** The server's tag of the last command: `INSERT 0 5`. */
   #lastCommand = '';
 
   constructor(
@@ -124,6 +128,7 @@ export class PostgresConnection implements Connection {
     }
   }
 
+  /** Takes a new session into use. */
   #adopt(client: pg.Client): void {
     this.#client = client;
     this.#lost = undefined;
@@ -138,6 +143,7 @@ export class PostgresConnection implements Connection {
     });
   }
 
+  /** A client to run something with. Throws after a cancellation, and when the session died within a transaction. */
   async #usable(): Promise<pg.Client> {
     if (this.#cancelled)
       throw new DatabaseError('canceling statement due to user request', { code: DatabaseErrorCode.Cancelled });
@@ -147,6 +153,7 @@ export class PostgresConnection implements Connection {
     return this.#client as unknown as pg.Client;
   }
 
+  /** Whatever was thrown as Postgres' error, without secrets; notes when the session is lost. */
   #failed(thrown: unknown, sql: string): DatabaseError {
     const error = statementError(thrown, sql, this.#mask);
     if (error.code === DatabaseErrorCode.Lost) this.#lost = error;

@@ -2,7 +2,9 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { CredentialFields, type CredentialsOrigin } from '../credentialFields.ts';
 
+/** libpq's `sslmode`, from no TLS at all to a checked host name. */
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+/** A value of libpq's `sslmode`. */
 export type SslMode = (typeof SSL_MODES)[number];
 
 /** dbt-postgres's target fields. Paths are absolute. */
@@ -20,11 +22,14 @@ export interface PostgresCredentials {
   readonly keepalivesIdle: number;
   /** Further attempts to connect after the first one failed. */
   readonly retries: number;
+  /** Schemas that names without one are looked up in; sent when connecting. */
   readonly searchPath: string | null;
+  /** Role that sessions switch to. */
   readonly role: string | null;
   readonly sslMode: SslMode | null;
   readonly sslCert: string | null;
   readonly sslKey: string | null;
+  /** `system` stands for the certificates that Node trusts. */
   readonly sslRootCert: string | null;
   readonly applicationName: string;
   readonly autocommit: boolean;
@@ -66,6 +71,7 @@ export function parsePostgresCredentials(
   };
 }
 
+/** Throws `TxError` for an unknown mode. */
 function sslMode(fields: CredentialFields): SslMode | null {
   const mode = fields.text('sslmode');
   if (mode === null) return null;

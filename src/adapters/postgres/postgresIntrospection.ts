@@ -147,6 +147,7 @@ export async function listCatalog(
   }));
 }
 
+/** Numbers of the catalogue come as texts; null stays null. */
 function asNumber(cell: unknown): number | null {
   return cell === null || cell === undefined ? null : Number(cell);
 }

@@ -2,12 +2,14 @@ import type pg from 'pg';
 import type { AdapterResponse, Cell, ResultTable } from '../adapter.ts';
 import { cellTypeOf, typeLabel } from './postgresTypes.ts';
 
+/** What the driver gave of a statement. */
 export interface RawResult {
   readonly fields: readonly pg.FieldDef[];
   readonly rows: Cell[][];
   readonly rowCount: number | null;
 }
 
+/** The rows with types by the OIDs of the columns. */
 export function tableOf(fields: readonly pg.FieldDef[], rows: Cell[][]): ResultTable {
   return {
     columnNames: fields.map((field) => field.name),

@@ -24,6 +24,17 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   return quotient;
 }
 
+/** A finite double as an exact fraction, which `float.as_integer_ratio` gives; the denominator is a power of two. */
+export function exactFraction(value: number): [numerator: bigint, denominator: bigint] {
+  let numerator = value;
+  let denominator = 1n;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return [BigInt(numerator), denominator];
+}
+
 /** `|value| * 10 ** power` rounded half to even. */
 function scaled(value: number, power: number): bigint {
   const { mantissa, exponent } = decompose(value);

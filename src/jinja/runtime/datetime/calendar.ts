@@ -7,6 +7,8 @@ export const MICROS_PER_DAY = 86_400_000_000;
 /** Python's `date.max.toordinal()`. */
 export const MAX_ORDINAL = 3_652_059;
 
+/** The ordinal of 1970-01-01. */
+export const EPOCH_ORDINAL = 719_163;
 /** In a year without leap day. */
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
@@ -79,6 +81,7 @@ export function ordinalOfIsoWeek(year: number, week: number, weekday: number): n
   return weekOne + (week - 1) * 7 + weekday - 1;
 }
 
+/** With zeros in front. */
 export function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
 }

@@ -5,11 +5,13 @@ import { typeName } from '../representation.ts';
 import { requireInteger } from '../slicing.ts';
 import { MAX_ORDINAL } from './calendar.ts';
 
+/** Throws TypeError. @param what `strptime() argument 1` */
 export function requireText(value: Value | undefined, what: string): string {
   if (typeof value === 'string') return value;
   throw typeError(`${what} must be str, not ${typeName(value ?? null)}`);
 }
 
+/** The argument of `fromisoformat`. Throws TypeError. */
 export function isoText(value: Value | undefined): string {
   if (typeof value === 'string') return value;
   throw typeError('fromisoformat: argument must be str');

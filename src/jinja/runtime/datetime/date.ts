@@ -39,6 +39,7 @@ export function requireFormat(format: Value): string {
   throw typeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
 }
 
+/** What `isocalendar()` gives. */
 class IsoCalendarDate extends NamedTuple {
   override reprWithin(): string {
     const [year, week, weekday] = this.items;
@@ -66,6 +67,7 @@ export class PyDate extends PyObject {
     return new PyDate(year, month, day);
   }
 
+  /** Days since 0000-12-31. */
   toOrdinal(): number {
     return ordinalOf(this.year, this.month, this.day);
   }
@@ -75,6 +77,7 @@ export class PyDate extends PyObject {
     return `${pad(this.year, 4)}-${pad(this.month, 2)}-${pad(this.day, 2)}`;
   }
 
+  /** For `strftime`: midnight without a zone. */
   zoned(): ZonedMoment {
     const { year, month, day } = this;
     return { year, month, day, hour: 0, minute: 0, second: 0, microsecond: 0, offset: '', zone: '' };

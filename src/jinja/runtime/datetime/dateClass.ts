@@ -9,6 +9,7 @@ import { PyDateTime } from './dateTime.ts';
 import { readIsoDate } from './parseIso.ts';
 import { TimeDelta } from './timeDelta.ts';
 
+/** The class `datetime.date`. @param clock for `today()` */
 export function dateClass(clock: Clock): PyClass {
   const methods = classMethods({
     fromisoformat: [

@@ -8,6 +8,7 @@ import { str, typeName } from '../representation.ts';
 import {
   checkTime,
   constructorArguments,
+  EPOCH_ORDINAL,
   integerOr,
   MICROS_PER_DAY,
   type Moment,
@@ -23,9 +24,6 @@ import { timeTuple } from './timeTuple.ts';
 import { FixedZone, offsetText, type TzInfo, UTC, type ZoneFacts } from './tzInfo.ts';
 
 const DATETIME_PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond', 'tzinfo', 'fold'] as const;
-
-/** The ordinal of 1970-01-01. */
-const EPOCH_ORDINAL = 719_163;
 
 /** Python's datetime. */
 export class PyDateTime extends PyDate {
@@ -76,6 +74,7 @@ export class PyDateTime extends PyDate {
     });
   }
 
+  /** What the zone says of this moment; `undefined` for a naive datetime. */
   facts(): ZoneFacts | undefined {
     return this.tzinfo?.facts(this);
   }
@@ -96,10 +95,12 @@ export class PyDateTime extends PyDate {
     return BigInt(ordinal - EPOCH_ORDINAL) * BigInt(MICROS_PER_DAY) + BigInt(micros);
   }
 
+  /** Moved along the local clock: the zone stays, its offset may be another one. Throws OverflowError. */
   shifted(days: number, micros: number): PyDateTime {
     return new PyDateTime(momentOf(this.toOrdinal() + days, microsOfDay(this) + micros), this.tzinfo);
   }
 
+  /** The same parts in another zone, which is another moment. */
   withZone(zone: TzInfo | null): PyDateTime {
     return new PyDateTime(this, zone, this.fold);
   }
@@ -120,6 +121,7 @@ export class PyDateTime extends PyDate {
     return { year, month, day, hour, minute, second, microsecond, offset, zone: facts?.name ?? '' };
   }
 
+  /** `isoformat(sep, timespec)`. */
   isoText(separator: string, timespec: Value | undefined): string {
     const offset = this.offset();
     return (
@@ -143,11 +145,13 @@ export class PyDateTime extends PyDate {
     }
   }
 
+  /** Microseconds between the two, negative when this is the earlier one. */
   #order(other: PyDateTime): number {
     const [a, b] = [this.utcParts(), other.utcParts()];
     return (a.ordinal - b.ordinal) * MICROS_PER_DAY + (a.micros - b.micros);
   }
 
+  /** Aware and naive datetimes cannot be compared. */
   #isAware(): boolean {
     return this.offset() !== undefined;
   }
@@ -200,6 +204,7 @@ function localOffset(moment: Moment): number {
   return -new Date(year, month - 1, day, hour, minute, second).getTimezoneOffset() * 60_000_000;
 }
 
+/** A timedelta; None where the zone tells nothing. */
 function delta(micros: number | undefined): Value {
   return micros === undefined ? null : TimeDelta.of(0, micros);
 }

@@ -14,6 +14,7 @@ import { strptime } from './strptime.ts';
 import { PyTime, requireZone } from './time.ts';
 import { TimeDelta } from './timeDelta.ts';
 
+/** `datetime.now(tz)`; without a zone naive, in the machine's zone. */
 function now(clock: Clock, zone: Value | undefined): PyDateTime {
   const tz = requireZone(zone);
   return tz === null ? PyDateTime.fromLocal(clock.now()) : PyDateTime.fromInstant(clock.now()).toZone(tz);
@@ -30,6 +31,7 @@ function fromTimestamp(value: Value | undefined, zone: Value | undefined): PyDat
   return local.shifted(0, Number(micros - millis * thousand));
 }
 
+/** `datetime.combine(date, time, tzinfo)`. Throws TypeError. */
 function combine(date: Value | undefined, time: Value | undefined, zone: Value | undefined): PyDateTime {
   if (!(date instanceof PyDate)) {
     throw typeError(`combine() argument 1 must be datetime.date, not ${typeName(date ?? null)}`);
@@ -43,10 +45,12 @@ function combine(date: Value | undefined, time: Value | undefined, zone: Value |
   return new PyDateTime({ year, month, day, hour, minute, second, microsecond }, tz);
 }
 
+/** The first moment of a day, naive. */
 function atMidnight(at: number): PyDateTime {
   return new PyDateTime({ ...dateOf(at), hour: 0, minute: 0, second: 0, microsecond: 0 });
 }
 
+/** The class `datetime.datetime`. @param clock for `now()` and its kin */
 export function dateTimeClass(clock: Clock): PyClass {
   const methods = classMethods({
     combine: ['date time tzinfo=', ([date, time, zone]) => combine(date, time, zone)],

@@ -12,14 +12,3 @@ export function rounded(a: bigint, b: bigint): bigint {
   const size = divideHalfEven(a < 0n ? -a : a, b < 0n ? -b : b);
   return negative ? -size : size;
 }
-
-/** A double as an exact fraction. */
-export function ratio(value: number): [bigint, bigint] {
-  let numerator = value;
-  let denominator = 1n;
-  while (!Number.isInteger(numerator)) {
-    numerator *= 2;
-    denominator *= 2n;
-  }
-  return [BigInt(numerator), denominator];
-}

@@ -5,9 +5,12 @@ import { PyDateTime } from './dateTime.ts';
 import { PyTime } from './time.ts';
 import { FixedZone, type TzInfo, UTC } from './tzInfo.ts';
 
+/** A day. */
 type DateParts = Pick<Moment, 'year' | 'month' | 'day'>;
 
+/** `2020-01-31`, `20200131`, `2020-W05-5`, `2020W055`; the day of a week may be left out. */
 const DATE = /^(\d{4})-(\d\d)-(\d\d)|^(\d{4})(\d\d)(\d\d)|^(\d{4})-W(\d\d)(?:-(\d))?|^(\d{4})W(\d\d)(\d)?/;
+/** `10`, `10:30`, `10:30:15.25`, and the same without colons. */
 const CLOCK = /^(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?|(\d\d)(?:(\d\d)(?:[.,](\d+))?)?)?/;
 
 /** A date in ISO 8601 at the start of a text, and its length; `undefined` when there is none. */
@@ -26,6 +29,7 @@ function readDate(text: string): { parts: DateParts; length: number } | undefine
   return { parts, length: match[0].length };
 }
 
+/** A time of day. */
 type Clock = Pick<Moment, 'hour' | 'minute' | 'second' | 'microsecond'>;
 
 /** Hours with optional minutes, seconds and fraction, with colons or without. */
@@ -53,6 +57,7 @@ function readZone(text: string): TzInfo | undefined {
   return offset === 0 ? UTC : new FixedZone(offset);
 }
 
+/** A time with or without a zone, which must be all of the text. */
 function readTime(text: string): { clock: Clock; zone: TzInfo | null } | undefined {
   const read = readClock(text);
   if (read === undefined) return undefined;

@@ -1,6 +1,8 @@
 import { dayOfYear, isoCalendarOf, type Moment, ordinalOf, pad } from './calendar.ts';
 
+/** Of the C locale, Monday first. */
 export const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** Of the C locale. */
 export const MONTHS = [
   'January',
   'February',
@@ -59,6 +61,7 @@ const COMPOSED: Readonly<Record<string, string>> = {
   X: '%H:%M:%S',
 };
 
+/** glibc's flags `^` and `#` of a text. */
 function cased(text: string, flags: string): string {
   if (flags.includes('^')) return text.toUpperCase();
   if (!flags.includes('#')) return text;

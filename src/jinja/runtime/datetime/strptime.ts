@@ -5,6 +5,7 @@ import { PyDateTime } from './dateTime.ts';
 import { DAYS, MONTHS, weekdayOf } from './strftime.ts';
 import { FixedZone, type TzInfo, UTC } from './tzInfo.ts';
 
+/** `%a` and `%b` are the first three letters. */
 const short = (names: readonly string[]): string[] => names.map((name) => name.slice(0, 3));
 /** Longer names first, so that one does not match the start of another. */
 const oneOf = (names: readonly string[]): string => [...names].sort((a, b) => b.length - a.length).join('|');
@@ -68,6 +69,7 @@ const COMPOSED: Readonly<Record<string, string>> = {
   X: '%H:%M:%S',
 };
 
+/** A format, ready to be matched: one group a directive. */
 interface Pattern {
   readonly regex: RegExp;
   readonly directives: readonly string[];
@@ -138,10 +140,12 @@ export function strptime(text: string, format: string): PyDateTime {
   return new PyDateTime({ ...dateParts(parts), hour, minute, second, microsecond }, parts.zone);
 }
 
+/** Place of a name, whatever its letter case. */
 function indexIn(names: readonly string[], text: string): number {
   return names.findIndex((name) => name.toLowerCase() === text.toLowerCase());
 }
 
+/** Notes what one directive has read. */
 function setPart(parts: Parts, directive: string, text: string): void {
   const number = Number(text);
   switch (directive) {
@@ -190,6 +194,7 @@ function setPart(parts: Parts, directive: string, text: string): void {
   }
 }
 
+/** Years, weeks, weekdays and zones. */
 function setCalendarPart(parts: Parts, directive: string, text: string): void {
   const number = Number(text);
   switch (directive) {
@@ -220,6 +225,7 @@ function setCalendarPart(parts: Parts, directive: string, text: string): void {
   }
 }
 
+/** `%z`: `+0530`, `+05:30:15.5`, `Z`. */
 function zoneOf(text: string): TzInfo {
   if (/^z$/i.test(text)) return UTC;
   const digits = text.slice(1).replaceAll(':', '');

@@ -43,6 +43,7 @@ const METHODS: MethodTable<PyTime> = {
   utcoffset: method(0, 0, (self) => delta(self.offset())),
 };
 
+/** A timedelta; None where the zone tells nothing. */
 function delta(micros: number | undefined): Value {
   return micros === undefined ? null : TimeDelta.of(0, micros);
 }
@@ -66,15 +67,18 @@ export class PyTime extends PyObject {
     this.tzinfo = tzinfo;
   }
 
+  /** Microseconds east of UTC; `undefined` for a naive time. */
   offset(): number | undefined {
     return this.tzinfo?.facts(undefined).offset;
   }
 
+  /** `+05:30` with `:`, empty without an offset. */
   offsetText(separator: string): string {
     const offset = this.offset();
     return offset === undefined ? '' : offsetText(offset, separator);
   }
 
+  /** For `strftime`, which Python gives the day 1900-01-01. */
   zoned(): ZonedMoment {
     const { hour, minute, second, microsecond } = this;
     const zone = this.tzinfo?.facts(undefined).name ?? '';

@@ -6,6 +6,7 @@ import { readIsoTime } from './parseIso.ts';
 import { constructTime, PyTime } from './time.ts';
 import { TimeDelta } from './timeDelta.ts';
 
+/** The class `datetime.time`. */
 export function timeClass(): PyClass {
   const methods = classMethods({
     fromisoformat: [

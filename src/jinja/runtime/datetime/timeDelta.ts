@@ -2,11 +2,12 @@ import { overflowError, zeroDivisionError } from '../../errors.ts';
 import { PyObject, type Value } from '../../value.ts';
 import { asInteger } from '../arithmetic.ts';
 import { boundMethod, type MethodTable, method } from '../builtin.ts';
+import { exactFraction } from '../digits.ts';
 import { Float } from '../float.ts';
 import { integer, trueDivide } from '../integer.ts';
 import { holds, isOrdering } from '../ordering.ts';
 import { MICROS_PER_DAY, pad } from './calendar.ts';
-import { floorDivide, ratio, rounded } from './exactDivision.ts';
+import { floorDivide, rounded } from './exactDivision.ts';
 
 /** Python's limit of a time difference. */
 const MAX_DAYS = 999_999_999;
@@ -36,6 +37,7 @@ export class TimeDelta extends PyObject {
     return new TimeDelta(whole, micros - carry * MICROS_PER_DAY);
   }
 
+  /** Throws OverflowError beyond 999 999 999 days. */
   static ofMicros(total: bigint): TimeDelta {
     const day = BigInt(MICROS_PER_DAY);
     let days = total / day;
@@ -51,10 +53,12 @@ export class TimeDelta extends PyObject {
     return BigInt(this.days) * BigInt(MICROS_PER_DAY) + BigInt(this.micros);
   }
 
+  /** Whole seconds of the rest of a day. */
   get seconds(): number {
     return Math.floor(this.micros / 1_000_000);
   }
 
+  /** The rest of a second. */
   get microseconds(): number {
     return this.micros % 1_000_000;
   }
@@ -79,6 +83,7 @@ export class TimeDelta extends PyObject {
     return `d${this.days}:${this.micros}`;
   }
 
+  /** Throws OverflowError. */
   negate(): TimeDelta {
     return TimeDelta.of(-this.days, -this.micros);
   }
@@ -141,7 +146,7 @@ function scaled(delta: TimeDelta, by: Value): Value | undefined {
   const whole = asInteger(by);
   if (whole !== undefined) return TimeDelta.ofMicros(delta.total() * BigInt(whole));
   if (!(by instanceof Float) || !Number.isFinite(by.value)) return undefined;
-  const [numerator, denominator] = ratio(by.value);
+  const [numerator, denominator] = exactFraction(by.value);
   return TimeDelta.ofMicros(rounded(delta.total() * numerator, denominator));
 }
 
@@ -155,10 +160,11 @@ function divided(op: '/' | '//', delta: TimeDelta, by: Value): Value | undefined
   }
   if (op !== '/' || !(by instanceof Float)) return undefined;
   if (by.value === 0) throw zeroDivisionError('division by zero');
-  const [numerator, denominator] = ratio(by.value);
+  const [numerator, denominator] = exactFraction(by.value);
   return TimeDelta.ofMicros(rounded(delta.total() * denominator, numerator));
 }
 
+/** `min`, `max` and `resolution`, which the class and each value have. */
 export function constant(name: string): Value | undefined {
   switch (name) {
     case 'min':

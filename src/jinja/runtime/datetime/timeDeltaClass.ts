@@ -8,11 +8,13 @@ import { bind, signature } from '../signature.ts';
 import { MICROS_PER_DAY } from './calendar.ts';
 import { constant, TimeDelta } from './timeDelta.ts';
 
+/** In Python's order. */
 const PARAMETERS = signature('__new__', 'days= seconds= microseconds= milliseconds= minutes= hours= weeks=');
 
 /** Microseconds of one of each parameter. */
 const UNITS = [MICROS_PER_DAY, 1e6, 1, 1e3, 6e7, 3.6e9, 7 * MICROS_PER_DAY];
 
+/** `timedelta(days=…, …)`. Whole parts are summed exactly, fractions rounded once. Throws TypeError, OverflowError. */
 function construct(args: Value[], kwargs: Kwargs): TimeDelta {
   for (const name of kwargs.keys()) {
     if (!PARAMETERS.parameters.includes(name))

@@ -3,6 +3,7 @@ import { NamedTuple } from '../tuple.ts';
 import { dayOfYear } from './calendar.ts';
 import { weekdayOf, type ZonedMoment } from './strftime.ts';
 
+/** Of `time.struct_time`, in its order. */
 const TIME_FIELDS = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'];
 
 /** `time.struct_time`, as `timetuple()` gives it. */

@@ -5,6 +5,7 @@ import { str } from '../representation.ts';
 import { Undefined } from '../undefined.ts';
 import type { RuntimeEnv } from './filter.ts';
 
+/** Reads from an item what a filter compares, sums or groups by. */
 export type Getter = (item: Value) => Value;
 
 /** Texts in lower case, other values as they are: how filters order and compare unless told otherwise. */
@@ -13,6 +14,7 @@ export function ignoreCase(value: Value): Value {
   return value instanceof Markup ? new Markup(value.text.toLowerCase()) : value;
 }
 
+/** The rule that changes nothing. */
 function same(value: Value): Value {
   return value;
 }
@@ -22,6 +24,7 @@ export function caseRule(caseSensitive: boolean): Getter {
   return caseSensitive ? same : ignoreCase;
 }
 
+/** Steps of a dotted path; digits index. */
 function parts(attribute: Value): Value[] {
   if (attribute === null || attribute === undefined) return [];
   if (typeof attribute === 'number') return [attribute];

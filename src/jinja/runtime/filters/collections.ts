@@ -14,6 +14,7 @@ import { dictsort, extreme, groupby, sort, unique } from './ordering.ts';
 import { batch, slice } from './parts.ts';
 import { last, reverse } from './reversed.ts';
 
+/** Takes one item of an iterator, no more. */
 const first = filter(
   'sync_do_first',
   '',
@@ -24,6 +25,7 @@ const first = filter(
   1,
 );
 
+/** One item, another one on each call. */
 const random = filter(
   'do_random',
   '',
@@ -43,17 +45,20 @@ function missingKey(key: number): never {
   throw keyError(String(key));
 }
 
+/** `items`: pairs of a mapping; of an undefined one none. */
 const items = filter('do_items', '', ([value]) => {
   if (value instanceof Undefined) return PyIterator.generator('do_items', []);
   if (!(value instanceof Dict)) throw typeError('Can only get item pairs from a mapping.');
   return PyIterator.generator('do_items', new DictView('dict_items', value).iterate());
 });
 
+/** Python's `len` itself: it takes nothing but the value. */
 function builtinLength(value: Value, args: Value[]): Value {
   if (args.length > 0) throw typeError(`len() takes exactly one argument (${args.length + 1} given)`);
   return length(value);
 }
 
+/** `sum(attribute, start)`. Texts are refused, as by Python. */
 const sum = filter(
   'sync_do_sum',
   'attribute= start=',
@@ -67,6 +72,7 @@ const sum = filter(
   1,
 );
 
+/** `join(separator, attribute)`. */
 const join = filter(
   'sync_do_join',
   'd= attribute=',
@@ -74,6 +80,7 @@ const join = filter(
   1,
 );
 
+/** The items' texts, with the separator between them. */
 function joined(source: Value, separator: string, attribute: Value | undefined, env: RuntimeEnv): string {
   const getter = attributeGetter(env, attribute);
   const parts: string[] = [];
@@ -81,6 +88,7 @@ function joined(source: Value, separator: string, attribute: Value | undefined, 
   return parts.join(separator);
 }
 
+/** Filters over lists, dicts and iterators, by name. */
 export const collectionFilters: Readonly<Record<string, Filter>> = {
   batch,
   count: builtinLength,

@@ -16,6 +16,7 @@ export interface RuntimeEnv {
   readonly undefined: UndefinedFactory;
 }
 
+/** Gets its arguments by the order of the parameters, the value first. */
 type Body<R> = (bound: (Value | undefined)[], env: RuntimeEnv) => R;
 
 /**
@@ -33,6 +34,7 @@ export function test(name: string, parameters: string, body: Body<boolean>): Tes
   return binder(name, parameters, body, 0);
 }
 
+/** The signature is read at the first call: there are many filters, and templates use few. */
 function binder<R>(name: string, parameters: string, body: Body<R>, hidden: number) {
   let of: Signature | undefined;
   return (value: Value, args: Value[], kwargs: Kwargs, env: RuntimeEnv): R => {

@@ -17,6 +17,7 @@ function escapeFilter(value: Value, args: Value[]): Value {
   return escapeValue(value, str(value));
 }
 
+/** `xmlattr`: a dict as attributes of a tag; None and undefined ones are left out. */
 const xmlattr = filter(
   'do_xmlattr',
   'autospace=',
@@ -69,6 +70,7 @@ function quoteUrl(value: Value, inQuery: boolean): string {
   return out;
 }
 
+/** `urlencode`: a text as part of a path, pairs as a query string. */
 const urlencode = filter('do_urlencode', '', ([value]) => {
   const source = value as Value;
   if (textOf(source) !== undefined || !isIterable(source)) return quoteUrl(source, false);
@@ -76,6 +78,7 @@ const urlencode = filter('do_urlencode', '', ([value]) => {
   return pairs.map(([key, item]) => `${quoteUrl(key, true)}=${quoteUrl(item, true)}`).join('&');
 });
 
+/** Throws ValueError for an item that is no pair. */
 function pair(item: Value): [Value, Value] {
   if (!isIterable(item)) throw typeError(`cannot unpack non-iterable ${typeName(item)} object`);
   const [key, value, ...rest] = listOf(item);
@@ -86,6 +89,7 @@ function pair(item: Value): [Value, Value] {
   return [key, value];
 }
 
+/** Filters for HTML and URLs, by name. */
 export const htmlFilters: Readonly<Record<string, Filter>> = {
   e: escapeFilter,
   escape: escapeFilter,

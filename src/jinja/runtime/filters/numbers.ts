@@ -66,8 +66,10 @@ function attempt<T>(first: () => T, kinds: readonly string[], second: () => T): 
   }
 }
 
+/** What makes `int` and `float` give their default. */
 const WRONG_VALUE = ['TypeError', 'ValueError'];
 
+/** `int(default, base)`: also of texts such as `4.2`, by way of float. */
 const int = filter('do_int', 'default= base=', ([value, fallback, base]) => {
   const radix = base === undefined ? 10 : requireInteger(base);
   const viaFloat = (): Value =>
@@ -79,6 +81,7 @@ const int = filter('do_int', 'default= base=', ([value, fallback, base]) => {
   return attempt<Value>(() => toInteger(value as Value, radix), WRONG_VALUE, viaFloat);
 });
 
+/** `float(default)`. */
 const float = filter('do_float', 'default=', ([value, fallback]) => {
   return attempt<Value>(
     () => toFloat(value as Value),
@@ -87,6 +90,7 @@ const float = filter('do_float', 'default=', ([value, fallback]) => {
   );
 });
 
+/** `abs`, which takes no argument. */
 function abs(value: Value, args: Value[]): Value {
   if (args.length > 0) throw typeError(`abs() takes exactly one argument (${args.length + 1} given)`);
   if (value instanceof Float) return new Float(Math.abs(value.value));
@@ -108,6 +112,7 @@ function roundValue(value: Value, decimals: number): Value {
   throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
 }
 
+/** `round(1250, -2)`: half to even, in units of 10^zeros. */
 function roundInteger(value: Integer, zeros: number): Integer {
   const big = BigInt(value);
   // A unit far above the number would be longer than any memory.
@@ -117,6 +122,7 @@ function roundInteger(value: Integer, zeros: number): Integer {
   return integer(big < 0n ? -rounded : rounded);
 }
 
+/** `round(precision, method)`. `ceil` and `floor` go by way of a power of ten, as in Jinja2. */
 const round = filter('do_round', 'precision= method=', ([value, precision, method]) => {
   const how = method ?? 'common';
   if (how !== 'common' && how !== 'ceil' && how !== 'floor') {
@@ -137,9 +143,12 @@ function towards(how: 'ceil' | 'floor', value: Value): Value {
   return truncate(how === 'ceil' ? Math.ceil(number) : Math.floor(number));
 }
 
+/** Units of 1000 bytes. */
 const SIZES = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
+/** Units of 1024 bytes. */
 const BINARY_SIZES = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
 
+/** `filesizeformat`: one decimal, in the unit that leaves a number above one. */
 const filesizeformat = filter('do_filesizeformat', 'binary=', ([value, binaryUnits]) => {
   const bytes = toFloat(value as Value).value;
   const isBinary = truthy(binaryUnits ?? false);
@@ -152,4 +161,5 @@ const filesizeformat = filter('do_filesizeformat', 'binary=', ([value, binaryUni
   return `${fixedDigits((base * bytes) / base ** (at + 2), 1)} ${names[at]}`;
 });
 
+/** Filters over numbers, by name. */
 export const numberFilters: Readonly<Record<string, Filter>> = { abs, filesizeformat, float, int, round };

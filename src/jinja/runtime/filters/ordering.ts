@@ -13,6 +13,7 @@ import { Undefined } from '../undefined.ts';
 import { attributeGetter, attributesGetter, caseRule } from './attributeGetter.ts';
 import { type Filter, filter } from './filter.ts';
 
+/** `sort`: stable; several attributes by commas. */
 export const sort = filter(
   'do_sort',
   'reverse= case_sensitive= attribute=',
@@ -24,6 +25,7 @@ export const sort = filter(
   1,
 );
 
+/** `dictsort`: pairs of a dict by key or by value. */
 export const dictsort = filter(
   'do_dictsort',
   'case_sensitive= by= reverse=',
@@ -47,6 +49,7 @@ function pairsOf(value: Value): Tuple[] {
   return listOf(items) as Tuple[];
 }
 
+/** `groupby`: pairs of key and items, sorted by key; equal keys need not stand together before. */
 export const groupby = filter(
   'sync_do_groupby',
   'attribute default= case_sensitive=',
@@ -82,6 +85,7 @@ function* distinct(source: Value, keyOf: (item: Value) => Value): Iterable<Value
   }
 }
 
+/** `unique`: of equal items the first, in their order. */
 export const unique = filter(
   'sync_do_unique',
   'case_sensitive= attribute=',

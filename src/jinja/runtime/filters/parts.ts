@@ -30,6 +30,7 @@ function* batches(items: Value, size: number, fill: Value): Iterable<Value> {
   yield batch;
 }
 
+/** `batch(size, fill)`. */
 export const batch = filter('do_batch', 'linecount fill_with=', ([items, size, fill]) => {
   return PyIterator.generator('do_batch', batches(items as Value, partCount(size as Value), fill ?? null));
 });
@@ -49,6 +50,7 @@ function* slices(source: Value, count: number, fill: Value): Iterable<Value> {
   }
 }
 
+/** `slice(count, fill)`. */
 export const slice = filter('sync_do_slice', 'slices fill_with=', ([items, count, fill]) => {
   return PyIterator.generator('sync_do_slice', slices(items as Value, partCount(count as Value), fill ?? null));
 });

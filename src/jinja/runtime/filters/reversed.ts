@@ -30,6 +30,7 @@ function reversedItems(value: Value): Value[] | undefined {
     : undefined;
 }
 
+/** Sets have no order that could be reversed. */
 function isSequence(value: PyObject): boolean {
   return value.typeName !== 'set' && value.iterate() !== undefined;
 }
@@ -44,6 +45,7 @@ function reversedName(value: Value): string {
   return value instanceof Range ? 'range_iterator' : 'reversed';
 }
 
+/** `reverse`: texts by their characters, other values as an iterator. */
 export const reverse = filter('do_reverse', '', ([value]) => {
   if (typeof value === 'string') return characters(value).reverse().join('');
   if (value instanceof Markup) return new Markup(characters(value.text).reverse().join(''));
@@ -58,6 +60,7 @@ export const reverse = filter('do_reverse', '', ([value]) => {
   }
 });
 
+/** `last`: only of values that can be gone through backwards. */
 export const last = filter(
   'do_last',
   '',

@@ -7,6 +7,7 @@ import { Undefined } from '../undefined.ts';
 import { attributeGetter } from './attributeGetter.ts';
 import type { Filter, RuntimeEnv, Test } from './filter.ts';
 
+/** The error of a filter or test that nobody knows; an unquoted name is undefined and says so. */
 function missing(kind: 'filter' | 'test', name: Value): JinjaError {
   if (name instanceof Undefined) {
     const hint = 'did you forget to quote the callable name?';
@@ -20,6 +21,7 @@ function settled(results: MaybePromise<Value>[]): MaybePromise<Value[]> {
   return results.some((each) => each instanceof Promise) ? Promise.all(results) : (results as Value[]);
 }
 
+/** `map('filter', …)` and `map(attribute=…)`. */
 const map: Filter = (value, args, kwargs, env) => {
   if (args.length === 0) return PyIterator.generator('sync_do_map', byAttribute(value, kwargs, env));
   const [name, ...rest] = args;
@@ -64,6 +66,7 @@ function attributeOf(kwargs: Kwargs, env: RuntimeEnv): (item: Value) => Value {
   return attributeGetter(env, kwargs.get('attribute'), undefined, kwargs.get('default'));
 }
 
+/** Items one by one. */
 function* mapped(source: Value, change: (item: Value) => Value): Iterable<Value> {
   if (!truthy(source)) return;
   for (const item of iterate(source)) yield change(item);
@@ -76,6 +79,7 @@ function selection(wanted: boolean, byAttribute: boolean): Filter {
   };
 }
 
+/** Items that pass (or fail) a test; without a test, those that are true. */
 function* selected(
   value: Value,
   args: readonly Value[],
@@ -97,6 +101,7 @@ function* selected(
   }
 }
 
+/** Filters that pick or change items, by name. */
 export const selectionFilters: Readonly<Record<string, Filter>> = {
   map,
   reject: selection(false, false),

@@ -32,6 +32,7 @@ function title(text: string): string {
     .join('');
 }
 
+/** `truncate`: cut at a word unless told otherwise; a text that is only a little too long stays. */
 const truncate = filter(
   'do_truncate',
   'length= killwords= end= leeway=',
@@ -64,10 +65,12 @@ function indentError(value: Value): JinjaError {
   return typeError(`unsupported operand type(s) for +=: '${type}' and 'str'`);
 }
 
+/** Python's error for a method that a value does not have. */
 function noMember(type: string, name: string): JinjaError {
   return new JinjaError('AttributeError', `'${type}' object has no attribute '${name}'`);
 }
 
+/** `indent`: all lines but the first, and no blank ones, unless told otherwise. */
 const indent = filter('do_indent', 'width= first= blank=', ([value, width, first, blank]) => {
   const by = width ?? 4;
   const text = textOf(value);
@@ -84,6 +87,7 @@ const indent = filter('do_indent', 'width= first= blank=', ([value, width, first
   return value instanceof Markup ? new Markup(result) : result;
 });
 
+/** `wordwrap`: each line of the text by itself. */
 const wordwrap = filter(
   'do_wordwrap',
   'width= break_long_words= wrapstring= break_on_hyphens=',
@@ -106,6 +110,7 @@ const wordwrap = filter(
   1,
 );
 
+/** `format`: the text's `%` operator. */
 const format: Filter = (value, args, kwargs) => {
   if (args.length > 0 && kwargs.size > 0) {
     throw filterArgumentError("can't handle positional and keyword arguments at the same time");
@@ -120,6 +125,7 @@ function fallback([value, other, boolean]: (Value | undefined)[]): Value {
   return missing ? (other === undefined ? '' : other) : (value as Value);
 }
 
+/** `replace(old, new, count)`. */
 const replace = filter(
   'do_replace',
   'old new count=',
@@ -130,6 +136,7 @@ const replace = filter(
   1,
 );
 
+/** `attr(name)`: an attribute, never an item. */
 const attr: Filter = filter(
   'do_attr',
   'name',
@@ -143,14 +150,17 @@ const attr: Filter = filter(
   1,
 );
 
+/** dbt's `as_text` and the like change nothing while text is rendered; native rendering knows them. */
 function same(value: Value, _args: Value[], _kwargs: Kwargs): Value {
   return value;
 }
 
+/** A str method as a filter. */
 function withMethod(name: 'center', value: Value, args: Value[], kwargs: Kwargs): Value {
   return soft(value, (text) => str(STRING_METHODS[name]?.call(text, args, kwargs) as Value));
 }
 
+/** Filters over texts, by name. */
 export const textFilters: Readonly<Record<string, Filter>> = {
   attr,
   capitalize: filter('do_capitalize', '', ([value]) => soft(value as Value, capitalize)),

@@ -2,6 +2,7 @@ import { filterArgumentError } from '../../errors.ts';
 import { escapeText } from '../markup.ts';
 import { quote } from '../representation.ts';
 
+/** The arguments of the filter. */
 export interface UrlizeOptions {
   /** Longest link text; longer ones end in `...`. */
   readonly limit: number | undefined;
@@ -13,6 +14,7 @@ export interface UrlizeOptions {
   readonly schemes: readonly string[];
 }
 
+/** A character of a host name, percent-encoded ones too. */
 const LABEL = String.raw`[\p{L}\p{N}_%-]`;
 /** A host after `http://` or `www.`, an address, or a name under one of the old top-level domains. */
 const WEB = new RegExp(
@@ -21,6 +23,7 @@ const WEB = new RegExp(
     '|https?://(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:.]+\\]))(?::\\d{1,5})?(?:[/?#]\\S*)?$',
   'iu',
 );
+/** Something that looks like an address; none is checked. */
 const MAIL = /^\S+@\w[\w.-]*\.\w+$/;
 
 /** A text in which URLs and mail addresses are links, as Jinja2's `urlize` makes them. */
@@ -57,6 +60,7 @@ function linkWord(word: string, rel: string, options: UrlizeOptions): string {
   return head + link(middle, rel, options) + rest;
 }
 
+/** Pairs that may stand in a link. */
 const BRACKETS = [
   ['(', ')'],
   ['<', '>'],
@@ -79,6 +83,7 @@ function link(word: string, rel: string, options: UrlizeOptions): string {
   return scheme === undefined ? word : `<a href="${word}"${relAttribute}${target}>${word}</a>`;
 }
 
+/** The link's text. */
 function shown(url: string, options: UrlizeOptions): string {
   return options.limit !== undefined && url.length > options.limit ? `${url.slice(0, options.limit)}...` : url;
 }

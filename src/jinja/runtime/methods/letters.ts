@@ -2,7 +2,9 @@ import { isPrintable } from '../representation.ts';
 
 /** What Python's `str.isspace` counts as white space, which is a little more than `\s`. */
 const SPACE_SET = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+/** One white space character. */
 export const SPACE = new RegExp(`[${SPACE_SET}]`);
+/** A run of them; with state, for `split` and `matchAll` only. */
 export const SPACES = new RegExp(`[${SPACE_SET}]+`, 'g');
 const LEADING = new RegExp(`^[${SPACE_SET}]+`);
 
@@ -10,10 +12,12 @@ const LEADING = new RegExp(`^[${SPACE_SET}]+`);
 export const DIGIT =
   /[\p{Nd}\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]/u;
 
+/** Python's `str.isprintable` of one character. */
 export function printable(char: string): boolean {
   return isPrintable(char);
 }
 
+/** No character above U+007F. */
 export function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
@@ -35,8 +39,10 @@ function titleCase(char: string): string {
   return rest.length === 0 ? upper : head + rest.join('').toLowerCase();
 }
 
+/** Two letters in one character, with the first alone in upper case. */
 const TITLE_DIGRAPHS: Readonly<Record<string, string>> = { ǆ: 'ǅ', ǉ: 'ǈ', ǌ: 'ǋ', ǳ: 'ǲ' };
 
+/** Letters that have a case. */
 const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
 
 /** Python's `str.title`: a letter after anything that is no letter is the first of a word. */
@@ -69,6 +75,7 @@ export function isTitle(text: string): boolean {
   return any;
 }
 
+/** Python's `str.swapcase`. */
 export function swapCase(text: string): string {
   let out = '';
   for (const char of text) out += /\p{Lu}/u.test(char) ? char.toLowerCase() : char.toUpperCase();
@@ -83,6 +90,7 @@ export function casefold(text: string): string {
   return out;
 }
 
+/** Characters whose upper case is longer (`ﬁ`) fold to that in lower case. */
 function foldCharacter(char: string): string {
   if (char === 'ς') return 'σ';
   const lower = char.toLowerCase();
@@ -90,6 +98,7 @@ function foldCharacter(char: string): string {
   return upper.length > lower.length ? upper.toLowerCase() : lower;
 }
 
+/** Which ends are stripped, by the method's name. */
 export type StripSide = 'strip' | 'lstrip' | 'rstrip';
 
 /** Without white space at one or both ends. */

@@ -8,6 +8,7 @@ import { sortByKeys } from '../ordering.ts';
 import { repr, truthy } from '../representation.ts';
 import { requireInteger, sliceRange } from '../slicing.ts';
 
+/** Python's list methods. Those that change the list give None. */
 export const LIST_METHODS: MethodTable<Value[]> = {
   append: method(1, 1, (self, [item]) => {
     self.push(item as Value);
@@ -42,6 +43,7 @@ export const LIST_METHODS: MethodTable<Value[]> = {
   sort: freeMethod((self, args, kwargs) => sort(self, args, kwargs)),
 };
 
+/** Throws ValueError when the item is not in that part of the list. */
 function indexOf(self: Value[], [item, start, stop]: Value[]): number {
   const range = sliceRange(self.length, start ?? null, stop ?? null, null);
   for (let at = range.start; at < range.start + range.count; at++) {
@@ -50,6 +52,7 @@ function indexOf(self: Value[], [item, start, stop]: Value[]): number {
   throw valueError(`${repr(item as Value)} is not in list`);
 }
 
+/** Throws IndexError. */
 function pop(self: Value[], at: Value | undefined): Value {
   const index = at === undefined ? -1 : requireInteger(at);
   if (self.length === 0) throw indexError('pop from empty list');

@@ -1,7 +1,8 @@
-import { overflowError, typeError, valueError } from '../../errors.ts';
+import { overflowError, valueError } from '../../errors.ts';
 import type { Kwargs, Value } from '../../value.ts';
 import { boundMethod, freeMethod, type MethodTable, method } from '../builtin.ts';
 import { Bytes } from '../bytes.ts';
+import { exactFraction } from '../digits.ts';
 import { Float } from '../float.ts';
 import { bitLength, type Integer, integer } from '../integer.ts';
 import { truthy } from '../representation.ts';
@@ -41,6 +42,7 @@ export function floatMember(self: Float, name: string): Value | undefined {
 
 const TO_BYTES = signature('to_bytes', 'length= byteorder= * signed=');
 
+/** `int.to_bytes`. Throws OverflowError for a number that does not fit. */
 function toBytes(self: Integer, args: Value[], kwargs: Kwargs): Value {
   const [length, order, signed] = bind(TO_BYTES, args, kwargs);
   const size = length === undefined ? 1 : requireInteger(length);
@@ -62,16 +64,12 @@ function toBytes(self: Integer, args: Value[], kwargs: Kwargs): Value {
   return new Bytes(data);
 }
 
+/** `float.as_integer_ratio`: the exact fraction, whose denominator is a power of two. */
 function integerRatio(value: number): Tuple {
   if (Number.isNaN(value)) throw valueError('cannot convert NaN to integer ratio');
   if (!Number.isFinite(value)) throw overflowError('cannot convert Infinity to integer ratio');
-  let numerator = value;
-  let denominator = 1n;
-  while (!Number.isInteger(numerator)) {
-    numerator *= 2;
-    denominator *= 2n;
-  }
-  return new Tuple([integer(BigInt(numerator)), integer(denominator)]);
+  const [numerator, denominator] = exactFraction(value);
+  return new Tuple([integer(numerator), integer(denominator)]);
 }
 
 /** `float.hex`. */
@@ -94,13 +92,4 @@ export function truncate(value: number): Integer {
   if (!Number.isFinite(value)) throw overflowError('cannot convert float infinity to integer');
   const whole = Math.trunc(value) + 0;
   return Number.isSafeInteger(whole) ? whole : integer(BigInt(whole));
-}
-
-/** `float.fromhex` and the like are not offered; a float class member must be asked of a value. */
-export function requireNumber(value: Value): number {
-  if (value instanceof Float) return value.value;
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  throw typeError('must be real number');
 }

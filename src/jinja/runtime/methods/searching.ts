@@ -29,11 +29,13 @@ export function search(self: string, [sub, start, stop]: Value[], _name: string,
   return within.start + (isSimple(within.text) ? at : textLength(within.text.slice(0, at)));
 }
 
+/** `index` and `rindex` throw ValueError where `find` and `rfind` give -1. */
 export function found(at: number): number {
   if (at < 0) throw valueError('substring not found');
   return at;
 }
 
+/** How often a text is in another one, not overlapping; the empty one lies between any two characters. */
 export function count(self: string, [sub, start, stop]: Value[]): number {
   const needle = requireText(sub, mustBeText);
   const within = part(self, start, stop);
@@ -41,6 +43,7 @@ export function count(self: string, [sub, start, stop]: Value[]): number {
   return needle === '' ? textLength(within.text) + 1 : within.text.split(needle).length - 1;
 }
 
+/** `startswith` and `endswith`: one text, or a tuple of which one will do. */
 export function affix(self: string, [wanted, start, stop]: Value[], name: 'startswith' | 'endswith'): boolean {
   const within = part(self, start, stop);
   const test = (affixText: string): boolean => {

@@ -36,6 +36,7 @@ function splitAtSpace(text: string, most: number, fromRight: boolean): string[] 
   return [...words.slice(0, most), stripSpace(text, 'lstrip').slice((gap?.index ?? 0) + (gap?.[0].length ?? 0))];
 }
 
+/** How much white space a text begins with. */
 function leading(text: string): number {
   return text.length - stripSpace(text, 'lstrip').length;
 }

@@ -16,6 +16,7 @@ import { makeTranslation, translate } from './translation.ts';
 /** Templates may build long texts, but not fill the memory. */
 const MAX_TEXT = 2 ** 28;
 
+/** Python's str methods. Positions and widths count code points. */
 export const STRING_METHODS: MethodTable<string> = {
   capitalize: method(0, 0, (self) => letters.capitalize(self)),
   casefold: method(0, 0, (self) => letters.casefold(self)),
@@ -78,12 +79,14 @@ export const STRING_METHODS: MethodTable<string> = {
   zfill: method(1, 1, (self, [width]) => zeroFill(self, requireInteger(width as Value))),
 };
 
+/** False for the empty text, as Python has it. */
 function every(text: string, kind: RegExp): boolean {
   if (text === '') return false;
   for (const char of text) if (!kind.test(char)) return false;
   return true;
 }
 
+/** `split` and `rsplit`; None splits at white space. */
 function split(self: string, [separator, limit]: Value[], fromRight: boolean): Value {
   const most = limit === undefined ? -1 : requireInteger(limit);
   if (separator === undefined || separator === null) return splitText(self, undefined, most, fromRight);
@@ -95,6 +98,7 @@ function split(self: string, [separator, limit]: Value[], fromRight: boolean): V
   );
 }
 
+/** `strip`, `lstrip`, `rstrip`; None strips white space. */
 function strip(self: string, [chars]: Value[], name: 'strip' | 'lstrip' | 'rstrip'): string {
   if (chars === undefined || chars === null) return letters.stripSpace(self, name);
   return letters.stripSet(
@@ -104,6 +108,7 @@ function strip(self: string, [chars]: Value[], name: 'strip' | 'lstrip' | 'rstri
   );
 }
 
+/** `center`, `ljust`, `rjust`. */
 function pad(self: string, [width, fill]: Value[], name: 'center' | 'ljust' | 'rjust'): string {
   const size = requireInteger(width as Value);
   const char = fill === undefined ? ' ' : fillCharacter(fill);
@@ -117,12 +122,14 @@ function pad(self: string, [width, fill]: Value[], name: 'center' | 'ljust' | 'r
   return char.repeat(left) + self + char.repeat(missing - left);
 }
 
+/** Throws TypeError for a fill that is not one character. */
 function fillCharacter(fill: Value): string {
   const text = requireText(fill, (t) => `The fill character must be a unicode character, not ${t}`);
   if (textLength(text) !== 1) throw typeError('The fill character must be exactly one character long');
   return text;
 }
 
+/** `zfill`: zeros behind the sign. */
 function zeroFill(self: string, width: number): string {
   const missing = width - textLength(self);
   if (missing <= 0) return self;
@@ -130,6 +137,7 @@ function zeroFill(self: string, width: number): string {
   return sign + '0'.repeat(missing) + self.slice(sign.length);
 }
 
+/** `replace(old, new, count)`. */
 function replace(self: string, [old, by, limit]: Value[]): string {
   const from = requireText(old, (t) => `replace() argument 1 must be str, not ${t}`);
   const to = requireText(by, (t) => `replace() argument 2 must be str, not ${t}`);
@@ -163,6 +171,7 @@ function joinText(separator: string, items: Value): string {
   return parts.join(separator);
 }
 
+/** `expandtabs`: columns begin anew on each line. */
 function expandTabs(self: string, size: number): string {
   let column = 0;
   let out = '';

@@ -10,4 +10,5 @@ export function requireText(value: Value | undefined, message: (type: string) =>
   return text;
 }
 
+/** The words that most methods have for a wrong argument. */
 export const mustBeText = (type: string): string => `must be str, not ${type}`;

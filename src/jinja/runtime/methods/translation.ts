@@ -5,6 +5,7 @@ import { characters, textLength } from '../iteration.ts';
 import { typeName } from '../representation.ts';
 import { mustBeText, requireText } from './textArgument.ts';
 
+/** `str.maketrans`: a dict by code points. None as a value leaves the character out. */
 export function makeTranslation([first, second, third]: Value[]): Value {
   const table = new Dict();
   if (second === undefined) {
@@ -23,6 +24,7 @@ export function makeTranslation([first, second, third]: Value[]): Value {
   return table;
 }
 
+/** A character by its code; ints are codes already. */
 function translationKey(key: Value): Value {
   if (typeof key !== 'string') return key;
   if (textLength(key) !== 1) throw valueError('string keys in translate table must be of length 1');

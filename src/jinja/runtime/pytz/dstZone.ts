@@ -1,16 +1,12 @@
 import { JinjaError } from '../../errors.ts';
 import type { Value } from '../../value.ts';
-import { MICROS_PER_DAY, type Moment, microsOfDay, ordinalOf } from '../datetime/calendar.ts';
+import { EPOCH_ORDINAL, MICROS_PER_DAY, type Moment, microsOfDay, ordinalOf } from '../datetime/calendar.ts';
 import { PyDateTime } from '../datetime/dateTime.ts';
 import { TimeDelta } from '../datetime/timeDelta.ts';
 import type { TzInfo, ZoneFacts } from '../datetime/tzInfo.ts';
 import { quote } from '../representation.ts';
 import { PytzZone, requireAware, requireNaive } from './zone.ts';
-import type { OffsetKind, ZoneRecord } from './zoneRecord.ts';
-
-const MINUTE = 60_000_000;
-
-const EPOCH_ORDINAL = 719_163;
+import { MINUTE, type OffsetKind, type ZoneRecord } from './zoneRecord.ts';
 
 /** Microseconds since 1970 of a moment, its parts taken as UTC. */
 function microsOf(moment: Moment): number {
@@ -39,6 +35,7 @@ export class DstZone extends PytzZone {
     return { offset: kind.offset * MINUTE, dst: kind.dst * MINUTE, name: kind.name };
   }
 
+  /** The offset that holds at a naive local time. */
   #localized(local: PyDateTime): DstZone {
     const zone = this.localize(local, null).tzinfo;
     return zone instanceof DstZone ? zone : this;
@@ -80,6 +77,7 @@ export class DstZone extends PytzZone {
     return moment.withZone(zone);
   }
 
+  /** The moment with one of the zone's offsets. */
   #at(moment: PyDateTime, kind: OffsetKind): PyDateTime {
     return moment.withZone(kind === this.kind ? this : new DstZone(this.record, kind));
   }

@@ -11,9 +11,7 @@ import { requireInteger } from '../slicing.ts';
 import { DstZone } from './dstZone.ts';
 import { type PytzZone, StaticZone } from './zone.ts';
 import { COUNTRIES, ZONES } from './zoneData.ts';
-import { type OffsetKind, ZoneRecord } from './zoneRecord.ts';
-
-const MINUTE = 60_000_000;
+import { MINUTE, type OffsetKind, ZoneRecord } from './zoneRecord.ts';
 
 /** What the zone table says, read once when the module is first used. */
 interface Names {
@@ -22,11 +20,16 @@ interface Names {
   readonly common: readonly string[];
 }
 
+/** `60 CET 0`: minutes east of UTC, abbreviation, minutes of daylight saving. */
 function readKind(text: string, dst = '0'): OffsetKind {
   const [offset, name = '', saving = dst] = text.split(' ');
   return { offset: Number(offset), name, dst: Number(saving) };
 }
 
+/**
+ * Reads the table: zones with equal offsets share a line, `!` marks those that are not common, `:` stands before the
+ * first offset.
+ */
 function readZones(): Names {
   const records = new Map<string, ZoneRecord>();
   const common: string[] = [];
@@ -53,6 +56,7 @@ class CountryDict extends Dict {
   }
 }
 
+/** Zones and names by country code, `DE Germany=Europe/Berlin`. */
 function readCountries(): { zones: CountryDict; names: Dict } {
   const zones = new CountryDict();
   const names = new CountryDict();
@@ -66,6 +70,7 @@ function readCountries(): { zones: CountryDict; names: Dict } {
   return { zones, names };
 }
 
+/** Found whatever its letter case. */
 const UTC_ZONE = 'UTC';
 
 /** The zones by name; the same name always gives the same object. */
@@ -89,6 +94,7 @@ class Zones {
   }
 }
 
+/** The zone of a record: with one offset for ever, or with many. */
 function zoneOf(record: ZoneRecord): PytzZone {
   if (record.first !== undefined) return new DstZone(record, record.first);
   const [kind] = record.kinds;
@@ -98,6 +104,7 @@ function zoneOf(record: ZoneRecord): PytzZone {
 const TIMEZONE = signature('timezone', 'zone');
 const FIXED_OFFSET = signature('FixedOffset', 'offset _tzinfos=');
 
+/** `pytz.FixedOffset(minutes)`. Throws ValueError for a day and more. */
 function fixedOffset(utc: PytzZone, value: Value | undefined): PytzZone {
   const minutes = requireInteger(value ?? null);
   if (minutes === 0) return utc;
@@ -105,6 +112,7 @@ function fixedOffset(utc: PytzZone, value: Value | undefined): PytzZone {
   return new StaticZone(null, minutes * MINUTE, undefined, `pytz.FixedOffset(${minutes})`);
 }
 
+/** pytz' exceptions are there to be named; templates cannot catch them. */
 function errorClass(name: string): PyClass {
   return new PyClass(`pytz.exceptions.${name}`, () => {
     throw typeError(`exceptions cannot be made in a template: ${name}`);

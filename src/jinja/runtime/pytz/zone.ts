@@ -22,9 +22,12 @@ const METHODS: MethodTable<PytzZone> = {
 
 /** Base of the zones that pytz makes. */
 export abstract class PytzZone extends TzInfo {
+  /** The zone's name; null for a mere offset. */
   abstract readonly zone: string | null;
 
+  /** `zone.localize(naive)`: the moment with these parts in this zone. */
   abstract localize(moment: PyDateTime, isDst: boolean | null): PyDateTime;
+  /** `zone.normalize(aware)`: the same moment with the offset that then holds here. */
   abstract normalize(moment: PyDateTime): PyDateTime;
 
   override getAttr(name: string): Value | undefined {
@@ -41,10 +44,12 @@ export abstract class PytzZone extends TzInfo {
   }
 }
 
+/** Throws ValueError, as pytz' `localize` does. */
 export function requireNaive(moment: PyDateTime): void {
   if (moment.tzinfo !== null) throw valueError('Not naive datetime (tzinfo is already set)');
 }
 
+/** Throws ValueError, as pytz' `normalize` does. */
 export function requireAware(moment: PyDateTime): void {
   if (moment.tzinfo === null) throw valueError('Naive time - no tzinfo set');
 }

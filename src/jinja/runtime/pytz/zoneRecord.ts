@@ -1,7 +1,13 @@
+/** A minute in microseconds. */
+export const MINUTE = 60_000_000;
+
 /** One offset of a zone, in minutes. */
 export interface OffsetKind {
+  /** Minutes east of UTC, daylight saving included. */
   readonly offset: number;
+  /** Abbreviation: `CET`, `CEST`. */
   readonly name: string;
+  /** Minutes of daylight saving in it. */
   readonly dst: number;
 }
 

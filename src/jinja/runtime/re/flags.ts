@@ -13,6 +13,7 @@ export const UNICODE = 32;
 export const VERBOSE = 64;
 export const ASCII = 256;
 
+/** In the order in which Python prints them. */
 const NAMES: readonly (readonly [number, string])[] = [
   [ASCII, 'ASCII'],
   [IGNORECASE, 'IGNORECASE'],

@@ -16,6 +16,7 @@ const CACHE_SIZE = 512;
 class Compiler {
   readonly #patterns = new Map<string, Pattern>();
 
+  /** The pattern of a text and flags, or a pattern as it is. Throws re.error, TypeError, ValueError. */
   compile(pattern: Value | undefined, flags: Value | undefined): Pattern {
     const bits = flagBits(flags);
     if (pattern instanceof Pattern) {
@@ -35,6 +36,7 @@ class Compiler {
     return made;
   }
 
+  /** `re.purge()`. */
   clear(): void {
     this.#patterns.clear();
   }
@@ -48,8 +50,10 @@ function escapePattern(value: Value | undefined): string {
   return text.replace(/[\t\n\v\f\r #$&()*+\-.?[\\\]^{|}~]/g, '\\$&');
 }
 
+/** Gets its arguments by the order of the parameters. */
 type Body = (bound: (Value | undefined)[]) => MaybePromise<Value>;
 
+/** A function of the module with named parameters. */
 function named(name: string, parameters: string, body: Body): [string, Value] {
   const of = signature(name, parameters);
   return [name, new Builtin(name, (args, kwargs) => body(bind(of, args, kwargs)))];
@@ -66,12 +70,14 @@ function viaPattern(compiler: Compiler, name: string, middle: string): [string, 
   });
 }
 
+/** A class that is there for its name only. */
 function notCallable(name: string): PyClass {
   return new PyClass(name, () => {
     throw typeError(`cannot create '${name}' instances`);
   });
 }
 
+/** Long and short names of the flags. */
 const FLAGS: readonly (readonly [string, number])[] = [
   ['A', ASCII],
   ['I', IGNORECASE],

@@ -6,6 +6,7 @@ import { regexError } from './regexError.ts';
 /** A replacement text taken apart: literal texts, and numbers of groups. */
 export type Replacement = readonly (string | number)[];
 
+/** Escapes of control characters, which replacements have as patterns have them. */
 const CONTROL: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
@@ -34,6 +35,7 @@ export function parseReplacement(text: string, pattern: Pattern): Replacement {
   return parts;
 }
 
+/** One escape, from its backslash on, and how long it is. */
 function readEscape(text: string, at: number, pattern: Pattern): { part: string | number; length: number } {
   const next = text[at + 1];
   if (next === undefined) throw regexError('bad escape (end of pattern)', text, at);
@@ -49,6 +51,7 @@ function readEscape(text: string, at: number, pattern: Pattern): { part: string 
   return { part: `\\${next}`, length: 2 };
 }
 
+/** Throws re.error for a group that the pattern does not have. */
 function checkGroup(group: number, text: string, at: number, pattern: Pattern): number {
   if (group > pattern.groups) throw regexError(`invalid group reference ${group}`, text, at);
   return group;

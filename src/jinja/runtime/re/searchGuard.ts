@@ -6,6 +6,7 @@ const LIMIT = 2000;
 /** Texts as long as this are searched under guard whatever the pattern. */
 const LONG = 10_000;
 
+/** Compiled once; text and expression come in by the context. */
 const SEARCH = new Script('regex.exec(text)');
 
 /**
