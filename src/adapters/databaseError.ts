@@ -35,6 +35,7 @@ export interface DatabaseErrorOptions {
   readonly hint?: string | undefined;
   readonly sqlState?: string | undefined;
   readonly position?: SqlPosition | undefined;
+  readonly statement?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -52,6 +53,8 @@ export class DatabaseError extends Error {
   readonly sqlState: string | undefined;
   /** Where in the SQL that was sent, when the database said so. */
   readonly position: SqlPosition | undefined;
+  /** The SQL that was sent, which `position` counts in. Not for showing: it may hold what the message hides. */
+  readonly statement: string | undefined;
 
   constructor(message: string, options: DatabaseErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -60,6 +63,7 @@ export class DatabaseError extends Error {
     this.hint = options.hint;
     this.sqlState = options.sqlState;
     this.position = options.position;
+    this.statement = options.statement;
   }
 }
 

@@ -9,7 +9,7 @@ export interface NodeTrace {
 /**
  * Renders a node once more to learn where each piece of its SQL was written. `undefined` when that gives another text than
  * before: a template that looks at its own output, or at the clock. Never rejects.
- * @param code the text that came out, without the CTEs of ephemeral models
+ * @param code the text that came out without the CTEs of ephemeral models, or the end of it
  */
 export async function traceNode(
   compiler: Compiler,
@@ -34,13 +34,13 @@ export async function traceNode(
 function aligned(traced: TracedText, code: string): NodeTrace | undefined {
   const theirs = solid(traced.text);
   const ours = solid(code);
-  if (theirs.length !== ours.length) return undefined;
+  const ahead = theirs.length - ours.length;
   for (const [index, at] of ours.entries())
-    if (code.charCodeAt(at) !== traced.text.charCodeAt(theirs[index] as number)) return undefined;
+    if (code.charCodeAt(at) !== traced.text.charCodeAt(theirs[index + ahead] ?? -1)) return undefined;
   return {
     placeAt: (offset, end = offset + 1) => {
       const index = ours.findIndex((at) => at >= offset);
-      const at = theirs[index];
+      const at = index < 0 ? undefined : theirs[index + ahead];
       return at === undefined ? undefined : traced.placeAt(at, at + end - offset);
     },
   };

@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** Shown in logs: `model.jaffle.orders`, `master`. */
   readonly name: string;
   readonly threadName: string;
+  /** What statements answer instead of being run, for a second rendering; any other statement is an error. */
+  readonly replay?: ReadonlyMap<string, ExecuteResult>;
   /** Comment to add to every statement, without its marks; null for none. Asked for once, when the first statement is run. */
   readonly queryComment: () => Promise<{ readonly text: string; readonly append: boolean } | null>;
 }
@@ -46,6 +48,10 @@ export class DatabaseSession {
   readonly results = new Map<string, StatementResult>();
   /** Names that `load_result` has handed out. */
   readonly loaded = new Set<string>();
+  /** Whether answers are kept: while a node is compiled, so that it can be rendered again. */
+  recording = false;
+  /** Answers by statement. */
+  readonly recorded = new Map<string, ExecuteResult>();
   readonly #options: SessionOptions;
   #connection: Connection | undefined;
   #comment: ReturnType<SessionOptions['queryComment']> | undefined;
@@ -66,12 +72,15 @@ export class DatabaseSession {
 
   /** Runs SQL; `autoBegin` opens a transaction first when none is open. */
   async execute(sql: string, options: ExecuteOptions & { autoBegin?: boolean } = {}): Promise<ExecuteResult> {
+    if (this.#options.replay !== undefined) return replayed(this.#options.replay, sql);
     const connection = await this.connection();
     const word = TRANSACTION_WORD.exec(sql)?.[1]?.toLowerCase();
     if (word !== undefined) return this.#transactionWord(connection, word);
     if (options.autoBegin === true && !connection.inTransaction) await this.begin();
     const text = await this.#withComment(sql);
-    return this.#logged(text, () => connection.execute(text, options));
+    const result = await this.#logged(text, () => connection.execute(text, options));
+    if (this.recording) this.recorded.set(sql, result);
+    return result;
   }
 
   /** Opens a transaction unless one is open; the other two do nothing without one. */
@@ -126,6 +135,13 @@ export class DatabaseSession {
     });
     return result;
   }
+}
+
+/** The answer of before. Throws for a statement that was not run then. */
+function replayed(answers: ReadonlyMap<string, ExecuteResult>, sql: string): ExecuteResult {
+  const answer = answers.get(sql);
+  if (answer === undefined) throw new Error('the statement was not run before');
+  return answer;
 }
 
 /** What the database answered, for the log. */

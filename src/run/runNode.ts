@@ -1,4 +1,5 @@
 import type { AdapterResponse } from '../adapters/adapter.ts';
+import type { CompiledCode } from '../compile/compiler.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
@@ -24,11 +25,13 @@ export async function runNode(node: ManifestNode, state: RunState, thread: numbe
   } catch (error) {
     const failure = failureOf(error, node, state);
     await afterFailure(node, session, state);
+    const { locate } = await import('./locate.ts');
+    const diagnostic = await locate(failure.diagnostic, error, { node, state, session, compiled: progress.compiled });
     const connection = await state.connections.get(thread).catch(() => undefined);
     if (connection?.broken === true) await state.connections.discard(thread);
     return {
       ...result(node, started, thread, progress, { status: 'error', message: failure.message }),
-      diagnostic: failure.diagnostic,
+      diagnostic,
     };
   }
 }
@@ -37,6 +40,7 @@ export async function runNode(node: ManifestNode, state: RunState, thread: numbe
 interface Progress {
   readonly timing: Timing[];
   code: string | null;
+  compiled?: CompiledCode;
 }
 
 /** What the kinds of nodes differ in. */
@@ -56,10 +60,13 @@ async function compileAndRun(
       ? new Map([...runNames(node, state), ...seedNames(node, state, session)])
       : runNames(node, state);
   const compileStart = new Date();
+  session.recording = true;
   const compiled = await state.compiler.compile(node, session, extra);
+  session.recording = false;
   progress.timing.push(span('compile', compileStart));
   if (compiled.compiled !== undefined) {
     progress.code = compiled.compiled.code;
+    progress.compiled = compiled.compiled;
     state.files.writeCompiled(node, compiled.compiled);
   }
   if (node.config.materialized === 'ephemeral') return { status: 'success', message: null };

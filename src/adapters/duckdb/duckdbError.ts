@@ -21,6 +21,7 @@ export function duckdbError(thrown: unknown, mask: SecretMask, sql?: string): Da
     hint,
     sqlState: ERROR_KIND.exec(text)?.[1],
     position: sql === undefined ? undefined : positionIn(text, sql),
+    statement: sql,
   });
 }
 

@@ -50,6 +50,7 @@ export function statementError(thrown: unknown, sql: string, mask: SecretMask): 
           : DatabaseErrorCode.Statement,
     sqlState: thrown.code,
     position,
+    statement: sql,
     hint: HINTS[state],
   });
 }
