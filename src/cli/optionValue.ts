@@ -1,4 +1,5 @@
 import { parse, type Tags } from 'yaml';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Option } from './option.ts';
 import { UsageError } from './usageError.ts';
 
@@ -47,7 +48,8 @@ export function choice({ choices }: Option, text: string, spelling: string, comm
   const found = choices.find((one) => one === text.toLowerCase());
   if (found !== undefined) return found;
   const list = choices.map((one) => `'${one}'`).join(', ');
-  throw invalid(spelling, `'${text}' is not one of ${list}.`, command);
+  const near = didYouMean(text, choices);
+  throw invalid(spelling, `'${text}' is not one of ${list}.`, command, near && `D${near.slice(1)}`);
 }
 
 /** Under it a mapping that was read from an option keeps its text. */
@@ -89,6 +91,6 @@ function asPyYaml(tags: Tags): Tags {
 }
 
 /** The error of a value that an option cannot have, in the words of dbt's command line. */
-export function invalid(spelling: string, reason: string, command: string): UsageError {
-  return new UsageError(`Invalid value for '${spelling}': ${reason}`, command);
+export function invalid(spelling: string, reason: string, command: string, hint?: string): UsageError {
+  return new UsageError(`Invalid value for '${spelling}': ${reason}`, command, hint);
 }

@@ -2,6 +2,7 @@ import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { withLikelyMeant } from '../context/likelyMeant.ts';
 import type { MacroEntry } from '../context/macroResolver.ts';
 import { placeInProject } from '../context/placeInProject.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
@@ -72,7 +73,7 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
   } catch (error) {
     const known = diagnosticOf(error);
     if (known === undefined) throw error;
-    failure = placeInProject(known, project.project);
+    failure = withLikelyMeant(placeInProject(known, project.project), project.services, project.project.root.name);
     await session.rollback();
     const msg = `Encountered an error while running operation: ${formatDiagnostic(failure)}`;
     invocation.events.fire({

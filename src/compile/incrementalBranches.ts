@@ -1,5 +1,6 @@
 import { diagnosticOf, tracedParts } from '../context/diagnosticOf.ts';
 import { hostFunction } from '../context/hostFunction.ts';
+import { withLikelyMeant } from '../context/likelyMeant.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/didYouMean.ts';
@@ -98,17 +99,12 @@ async function rendered(compiler: Compiler, rendering: Rendering): Promise<strin
       error instanceof JinjaError && error.kind === 'UndefinedError' && /^'\w+' is undefined$/.test(error.message);
     if (!isUnknownName) return undefined;
     const { node } = rendering;
-    const name = error.message.slice(1, error.message.lastIndexOf("'"));
     const known = diagnosticOf(error, { file: node.original_file_path });
     if (known === undefined) return undefined;
-    const near = didYouMean(
-      name,
-      [...compiler.services.macros.all()].map((macro) => macro.name),
-    );
+    const meant = withLikelyMeant(known, compiler.services, node.package_name);
     return {
-      ...known,
+      ...meant,
       message: `${known.message} It is used only when the model runs incrementally.`,
-      ...(near === undefined ? {} : { hint: near }),
       node: describe(node),
     };
   }

@@ -42,6 +42,7 @@ export function diagnosticOf(
     message: messageOf(error),
     ...(location === undefined ? {} : { location }),
     macroStack: macroFrames(error.macroStack),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
   };
 }
 

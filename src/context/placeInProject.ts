@@ -6,10 +6,15 @@ import type { Project } from '../project/project.ts';
  * The diagnostic with places as they are reached from the project's folder: `dbt_packages/p/macros/m.sql`. Without this a
  * file of a package would be taken for the project's own of the same name. What goes wrong inside of a built-in macro is
  * shown where that is called from: its text is no file of the user.
+ * @param otherwise the place of the node, when all others are in built-in macros: a test is called by its YAML
  */
-export function placeInProject(diagnostic: Diagnostic, project: Project): Diagnostic {
+export function placeInProject(diagnostic: Diagnostic, project: Project, otherwise?: SourceLocation): Diagnostic {
   const { location, macroStack = [] } = diagnostic;
-  const places = [location, ...macroStack.map((frame) => frame.location)];
+  const places = [
+    location,
+    ...macroStack.map((frame) => frame.location),
+    ...(location === undefined ? [] : [otherwise]),
+  ];
   const first = Math.max(
     0,
     places.findIndex((place) => place !== undefined && !isBuiltin(place, project)),

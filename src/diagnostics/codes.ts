@@ -68,6 +68,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX2052: 'Two nodes have the same name',
   TX2053: 'The group does not exist',
   TX2054: 'A config path of dbt_project.yml applies to nothing',
+  TX2055: 'A config is nearly named like one that dbt knows',
   TX2101: 'A property file is not a mapping',
   TX2102: 'A section of a property file is not a list',
   TX2103: 'A property has the wrong type',

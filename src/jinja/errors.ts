@@ -42,6 +42,8 @@ export class JinjaError extends Error {
   /** Innermost place known; set by the engine where the error passes. */
   loc?: SourceLocation;
   readonly macroStack: MacroFrame[] = [];
+  /** What to do, where the thrower knows. */
+  hint?: string;
 
   constructor(kind: ErrorKind, message: string, loc?: SourceLocation) {
     super(message);

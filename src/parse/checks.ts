@@ -1,3 +1,4 @@
+import { checkConfigKeys } from './checkConfigKeys.ts';
 import type { GraphNode, Manifest, ManifestNode, ModelNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
@@ -7,6 +8,7 @@ export function checkManifest(manifest: Manifest, state: ParseState): void {
   checkNames(manifest, state);
   checkGroups(manifest, state);
   checkUnusedConfig(state);
+  checkConfigKeys(manifest, state);
 }
 
 /** Two nodes that would build the same relation. */

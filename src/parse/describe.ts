@@ -1,7 +1,9 @@
 import { hostFunction } from '../context/hostFunction.ts';
-import { JinjaError } from '../jinja/errors.ts';
+import { didYouMean } from '../diagnostics/didYouMean.ts';
+import { JinjaError, type SourceLocation } from '../jinja/errors.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
+import { readText } from '../project/readText.ts';
 import { captureContext, emptyCapture } from './capture.ts';
 import type { ColumnInfo, DocNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
@@ -12,6 +14,8 @@ interface Described {
   readonly unique_id: string;
   readonly package_name: string;
   readonly file: string;
+  /** The property file, `package://path.yml`. */
+  readonly patch?: string | null;
 }
 
 /** Descriptions of a node and its columns with `doc()` filled in, and the docs blocks that were used. */
@@ -46,10 +50,14 @@ export function renderDescription(
     const found = findDoc(packageName, name, owner.package_name, state);
     if (found === undefined) {
       const inPackage = packageName === null ? '' : ` in package '${packageName}'`;
-      throw new JinjaError(
+      const error = new JinjaError(
         'CompilationError',
         `Documentation for '${owner.unique_id}' depends on doc '${name}'${inPackage} which was not found`,
+        placeOfDoc(name, owner, state),
       );
+      const hint = didYouMean(name, docNames(state));
+      if (hint !== undefined) error.hint = hint;
+      throw error;
     }
     blocks.push(found.unique_id);
     return found.block_contents;
@@ -69,6 +77,31 @@ export function renderDescription(
     });
     return { text, blocks };
   }
+}
+
+function docNames({ docs }: ParseState): string[] {
+  return [...docs.values()].map((one) => one.name);
+}
+
+/** Where the property file calls `doc()` with this name; descriptions keep no places of their own. */
+function placeOfDoc(name: string, { patch, package_name: owner, file }: Described, state: ParseState): SourceLocation {
+  const path = patch?.replace(/^\w+:\/\//, '') ?? file;
+  const text = state.package(owner).files.find((one) => one.path === path);
+  const lines = text === undefined ? [] : readText(text).split('\n');
+  for (const [at, line] of lines.entries()) {
+    const found = /\bdoc\(.*/.exec(line);
+    const column = found?.[0].includes(name) === true ? line.indexOf(name, found.index) : -1;
+    if (column >= 0)
+      return {
+        file: path,
+        owner,
+        line: at + 1,
+        column: column + 1,
+        endLine: at + 1,
+        endColumn: column + 1 + name.length,
+      };
+  }
+  return { file: path, owner, line: 1, column: 1 };
 }
 
 /** Without a package: the root project's block, then the own package's, then any. */

@@ -51,7 +51,7 @@ export async function parseProject({ invocation, project, adapter }: ParseInput)
   for (const pkg of project.packages) {
     if (pkg.kind !== 'builtin') parsePackage(pkg, properties, patches, builder, state);
   }
-  patches.reportLeftOver(builder.disabledNames(), state);
+  patches.reportLeftOver(builder.disabledNames(), state, () => builder.nodes());
   const manifest = builder.finish();
   builder.switchOff(resolveRefs(manifest, state));
   inferPrimaryKeys(manifest);

@@ -236,6 +236,7 @@ class YamlResources {
       ...this.#context,
       testedModels: (name: string) =>
         this.#testable.models.filter((model) => model.name === name && model.config.enabled),
+      modelNames: () => this.#testable.models.map((model) => model.name),
       fixture: (name: string, format: string) => this.#fixture(name, format),
     };
     for (const node of parseUnitTests(entry, context)) this.#builder.add(node);

@@ -2,7 +2,9 @@ import type { Adapter } from '../adapters/adapter.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { ContextServices } from '../context/context.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { withLikelyMeant } from '../context/likelyMeant.ts';
 import type { MacroEntry } from '../context/macroResolver.ts';
+import { placeInProject } from '../context/placeInProject.ts';
 import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
 import { Environment } from '../jinja/jinja.ts';
 import type { Package, Project } from '../project/project.ts';
@@ -71,14 +73,15 @@ export class ParseState {
   }
 
   /** Notes a warning. @param event dbt's name of it, which `--warn-error-options` go by */
-  warn(code: string, event: string, message: string, location?: SourceLocation): void {
+  warn(code: string, event: string | undefined, message: string, location?: SourceLocation, hint?: string): void {
     this.diagnostics.push({
       code,
       severity: 'warning',
       kind: 'Parsing',
       message,
-      event,
+      ...(event === undefined ? {} : { event }),
       ...(location === undefined ? {} : { location }),
+      ...(hint === undefined ? {} : { hint }),
     });
   }
 
@@ -88,8 +91,9 @@ export class ParseState {
     node: { readonly resource_type: string; readonly name: string; readonly file: string },
     source?: string,
   ): void {
-    const diagnostic = diagnosticOf(error, { file: node.file });
-    if (diagnostic === undefined) throw error;
+    const known = diagnosticOf(error, { file: node.file });
+    if (known === undefined) throw error;
+    const diagnostic = withLikelyMeant(placeInProject(known, this.project), this.services, this.project.root.name);
     const sameFile = diagnostic.location?.file === node.file;
     this.diagnostics.push({ ...diagnostic, node, ...(sameFile && source !== undefined ? { source } : {}) });
   }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { PlainMap } from '../project/project.ts';
 import { isDict } from './config/mergeConfig.ts';
 import type { ParseState } from './parseState.ts';
@@ -61,8 +62,15 @@ export class Patches {
     return [...this.#entries.values()].filter((entry) => entry.section === section);
   }
 
-  /** Warns about entries whose resource does not exist. */
-  reportLeftOver(disabledNames: ReadonlySet<string>, state: ParseState): void {
+  /**
+   * Warns about entries whose resource does not exist.
+   * @param nodes what there is, to find what was meant
+   */
+  reportLeftOver(
+    disabledNames: ReadonlySet<string>,
+    state: ParseState,
+    nodes: () => Iterable<{ readonly name: string }>,
+  ): void {
     for (const [key, entry] of this.#entries) {
       if (this.#taken.has(key) || disabledNames.has(`${entry.section}:${entry.name}`)) continue;
       const message =
@@ -74,6 +82,10 @@ export class Patches {
         entry.section === 'macros' ? 'MacroNotFoundForPatch' : 'NoNodeForYamlKey',
         message,
         entry.locate(),
+        didYouMean(
+          entry.name,
+          [...(entry.section === 'macros' ? state.services.macros.all() : nodes())].map(({ name }) => name),
+        ),
       );
     }
   }

@@ -175,13 +175,15 @@ export class RefResolver {
       'Compilation',
       message,
       location,
-      disabled ? `enable it, or take the reference out` : this.#hint(kind, name),
+      disabled ? `enable it, or take the reference out` : this.#hint(kind, name, packageName),
     );
     return true;
   }
 
-  /** Names that are nearly the same. */
-  #hint(kind: string, name: string): string | undefined {
+  /** Names that are nearly the same, or where the name is when only the package is wrong. */
+  #hint(kind: string, name: string, packageName: string | null): string | undefined {
+    const owners = kind === 'node' && packageName !== null ? (this.#byName.get(name) ?? []) : [];
+    if (owners.length > 0) return `'${name}' is in ${owners.map((one) => `'${one.package_name}'`).join(' and ')}`;
     const known = kind === 'source' ? [...this.#sources.keys()] : [...this.#byName.keys()];
     const near = nearNames(name, known);
     return near.length === 0 ? undefined : `did you mean ${near.map((one) => `'${one}'`).join(' or ')}?`;

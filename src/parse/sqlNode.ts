@@ -154,7 +154,7 @@ function sqlFields(
     description,
     columns,
     doc_blocks: docBlocks,
-  } = describe(patch, { unique_id: uniqueId, package_name: pkg.name, file: file.path }, state);
+  } = describe(patch, { unique_id: uniqueId, package_name: pkg.name, file: file.path, patch: patch.path }, state);
   const contract = (config['contract'] ?? {}) as { enforced?: unknown; alias_types?: unknown };
   return {
     ...names,

@@ -1,8 +1,8 @@
 import { DatabaseError } from '../adapters/databaseError.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { withLikelyMeant } from '../context/likelyMeant.ts';
 import { placeInProject } from '../context/placeInProject.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/didYouMean.ts';
 import { formatNodeMessage } from '../diagnostics/format.ts';
 import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import type { RunState } from './runState.ts';
@@ -19,10 +19,11 @@ export interface Failure {
  */
 export function failureOf(error: unknown, node: ManifestNode | SourceNode, state: RunState): Failure {
   const known = diagnosticOf(error, { file: node.original_file_path });
+  const { services } = state;
   const base =
     known === undefined
       ? bug(error, state.invocation.flags.debug)
-      : withNearMacro(placeInProject(known, state.services.project), state);
+      : withLikelyMeant(placeInProject(known, services.project, node.tx.location), services, node.package_name);
   const withNode: Diagnostic = {
     ...base,
     node: { resource_type: node.resource_type, name: node.name, file: node.original_file_path },
@@ -32,15 +33,6 @@ export function failureOf(error: unknown, node: ManifestNode | SourceNode, state
       ? withCompiledPath(withNode, node, state)
       : withNode;
   return { diagnostic, message: formatNodeMessage(diagnostic) };
-}
-
-/** A name that is nearly a macro's is most likely meant to be that. */
-function withNearMacro(diagnostic: Diagnostic, state: RunState): Diagnostic {
-  const name = /^'(\w+)' is undefined/.exec(diagnostic.message)?.[1];
-  if (name === undefined || diagnostic.hint !== undefined) return diagnostic;
-  const macros = [...state.manifest.macros.values()].map((macro) => macro.name);
-  const hint = didYouMean(name, macros);
-  return hint === undefined ? diagnostic : { ...diagnostic, hint };
 }
 
 /** What is shown of an error that is neither the project's nor the database's; with `--debug` its stack. */

@@ -38,7 +38,11 @@ export async function locate(diagnostic: Diagnostic, error: unknown, failed: Fai
   if (!(error instanceof DatabaseError) || diagnostic.location !== undefined) return diagnostic;
   const place = failed.compiled === undefined ? ranFrom(error) : await placeInTemplate(error, failed, failed.compiled);
   if (place === undefined) return diagnostic;
-  return placeInProject({ ...diagnostic, ...tracedParts(place) }, failed.state.services.project);
+  return placeInProject(
+    { ...diagnostic, ...tracedParts(place) },
+    failed.state.services.project,
+    failed.node.tx.location,
+  );
 }
 
 function ranFrom(error: DatabaseError): TracedPlace | undefined {

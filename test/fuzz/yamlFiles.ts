@@ -88,7 +88,12 @@ function readEntry(section: string, entry: Entry, context: ResourceContext): voi
     case 'macros':
       return void macroPatch(entry, []);
     case 'unit_tests':
-      return void parseUnitTests(entry, { ...context, testedModels: () => [], fixture: () => undefined });
+      return void parseUnitTests(entry, {
+        ...context,
+        testedModels: () => [],
+        modelNames: () => [],
+        fixture: () => undefined,
+      });
     default:
       return;
   }

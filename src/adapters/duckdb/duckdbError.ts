@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { didYouMean } from '../../diagnostics/didYouMean.ts';
 import { diagnosticOfSystemError } from '../../diagnostics/systemError.ts';
 import { DatabaseError, DatabaseErrorCode, type SqlPosition, sqlPosition } from '../databaseError.ts';
 import type { SecretMask } from '../secretMask.ts';
@@ -62,7 +63,15 @@ function adviceOn(text: string): { code: DatabaseErrorCode; hint?: string | unde
   }
   if (/No space left on device/.test(text))
     return { code: DatabaseErrorCode.Statement, hint: 'the disk is full: make room, then run again' };
-  return { code: DatabaseErrorCode.Statement };
+  const column = /Referenced column "([^"]+)" not found/.exec(text)?.[1];
+  const candidates = [...(/^Candidate bindings: (.*)/m.exec(text)?.[1] ?? '').matchAll(/"([^"]+)"/g)];
+  const hint =
+    column &&
+    didYouMean(
+      column,
+      candidates.map(([, name = '']) => name),
+    );
+  return { code: DatabaseErrorCode.Statement, hint };
 }
 
 /** How to get an extension on a machine that cannot download it. */

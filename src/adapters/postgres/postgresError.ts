@@ -51,8 +51,14 @@ export function statementError(thrown: unknown, sql: string, mask: SecretMask): 
     sqlState: thrown.code,
     position,
     statement: sql,
-    hint: HINTS[state],
+    hint: HINTS[state] ?? nearColumn(thrown.hint),
   });
+}
+
+/** The column that Postgres thinks was meant: it names it with its relation, `orders.amount`. */
+function nearColumn(hint: string | undefined): string | undefined {
+  const name = /^Perhaps you meant to reference the column "(?:[^"]*\.)?([^".]+)"/.exec(hint ?? '')?.[1];
+  return name === undefined ? undefined : `did you mean '${name}'?`;
 }
 
 /** What broke a connection while it was in use. */

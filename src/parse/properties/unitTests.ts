@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/didYouMean.ts';
 import { toValue } from '../../jinja/runtime/convert.ts';
 import { repr } from '../../jinja/runtime/representation.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
@@ -16,6 +17,8 @@ import { yamlReference } from './yamlReference.ts';
 export interface UnitTestContext extends ResourceContext {
   /** The tested model's nodes: one, or one for each version; `undefined` when there is no model of that name. */
   testedModels(name: string, packageName: string): readonly ModelNode[];
+  /** Names of all models that can be tested. */
+  modelNames(): Iterable<string>;
   /** Text of a fixture file of the package, by its name without ending; `undefined` when there is none. */
   fixture(name: string, format: string, packageName: string): string | undefined;
 }
@@ -44,7 +47,7 @@ class UnitTestReader {
     const nodes = this.#context.testedModels(model, file.packageName);
     if (nodes.length === 0) {
       const message = `Unable to find model '${file.packageName}.${model}' for unit test '${name}' in ${file.path}`;
-      this.#fail('TX2151', message, ['model']);
+      this.#fail('TX2151', message, ['model'], didYouMean(model, this.#context.modelNames()));
       return [];
     }
     const given = (value['given'] as readonly PlainMap[]).map((input, i) => this.#given(input, i));
@@ -150,7 +153,7 @@ class UnitTestReader {
     };
   }
 
-  #fail(code: string, message: string, path: YamlPath): void {
+  #fail(code: string, message: string, path: YamlPath, hint?: string): void {
     this.#failed = true;
     const diagnostic: Diagnostic = {
       code,
@@ -158,6 +161,7 @@ class UnitTestReader {
       kind: 'Parsing',
       message,
       location: this.#entry.locate(path),
+      ...(hint === undefined ? {} : { hint }),
     };
     this.#context.report(diagnostic);
   }

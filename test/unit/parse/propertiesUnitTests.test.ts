@@ -19,6 +19,7 @@ function read(text: string) {
     parseUnitTests(entry, {
       ...within,
       testedModels: (name) => models.filter((candidate) => candidate.name === name),
+      modelNames: () => [],
       fixture: (name) => (name === 'f' ? 'id\n1' : undefined),
     }),
   );
