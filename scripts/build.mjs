@@ -1,5 +1,6 @@
 // Bundles src/ into dist/: one entry, each command in a file of its own that is loaded when it is called.
 import { cpSync, existsSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -13,6 +14,25 @@ const external = ['@duckdb/node-bindings', '@aws-sdk/client-s3', 'pg-native', 'p
 
 const entryPoints = ['main', 'index'].map((name) => join(root, 'src', `${name}.ts`)).filter((path) => existsSync(path));
 
+/**
+ * An `import` of one of Node's own modules evaluates every lazy member it has, streams and workers among them: 10 ms a call.
+ * Taken from the module itself, only the members that are used are touched.
+ */
+const builtinModules = {
+  name: 'builtin-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default');
+      const members = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})();`);
+      const module = `const builtin = process.getBuiltinModule(${JSON.stringify(path)});`;
+      return { contents: [module, 'export default builtin;', ...members].join('\n'), loader: 'js' };
+    });
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 await build({
   entryPoints,
@@ -23,6 +43,7 @@ await build({
   platform: 'node',
   target: 'node22.12',
   external,
+  plugins: [builtinModules],
   chunkNames: 'chunks/[name]-[hash]',
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
