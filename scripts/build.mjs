@@ -25,7 +25,9 @@ const builtinModules = {
       kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
-      const names = Object.keys(await import(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default');
+      const names = Object.keys(await import(path)).filter(
+        (name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default',
+      );
       const members = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})();`);
       const module = `const builtin = process.getBuiltinModule(${JSON.stringify(path)});`;
       return { contents: [module, 'export default builtin;', ...members].join('\n'), loader: 'js' };

@@ -37,6 +37,7 @@ export async function run(request: RunRequest): Promise<RunReport> {
   const runner = new Runner(request);
   const { flags } = state.invocation;
   const threads = flags.threads ?? state.services.project.profile.threads;
+  makeRoomFor(threads);
   await prepareSchemas(state, runner.nodes, { create: true });
   runner.progress.concurrency(threads, state.services.project.profile.targetName);
   const startHooks = runner.report(await runHooks('on-run-start', state, runner.progress));
@@ -55,6 +56,14 @@ export async function run(request: RunRequest): Promise<RunReport> {
     elapsed: (performance.now() - started) / 1000,
     interrupted,
   };
+}
+
+/** Threads that stay free for reading files while every query runs. */
+const SPARE_THREADS = 2;
+
+/** DuckDB runs each query on a thread of libuv's pool, whose size is read when it is first used; each one more costs memory. */
+function makeRoomFor(queries: number): void {
+  process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(4, queries + SPARE_THREADS));
 }
 
 /** A query comment that no statement can carry stops the run before it begins. */
