@@ -69,6 +69,7 @@ export interface NodeOutcome {
   readonly relation_name: string | null;
 }
 
+/** What `parse` gives: the project as data, and where its artifacts are. */
 export interface ParsedProject {
   readonly manifest: Manifest;
   readonly warnings: readonly Diagnostic[];
@@ -91,17 +92,28 @@ export async function parse(options: TxOptions = {}): Promise<ParsedProject> {
   }
 }
 
+/**
+ * Writes the final SQL of the selected nodes to target/compiled. None of these reject for a mistake of the project: see
+ * `TxResult.errors`.
+ */
 export const compile = (options: TxOptions = {}): Promise<TxResult> => call('compile', options);
+/** Builds models. */
 export const run = (options: TxOptions = {}): Promise<TxResult> => call('run', options);
+/** Runs data tests. */
 export const test = (options: TxOptions = {}): Promise<TxResult> => call('test', options);
+/** Builds everything along the DAG: seeds, models, snapshots and their tests. */
 export const build = (options: TxOptions = {}): Promise<TxResult> => call('build', options);
+/** Loads CSV files. */
 export const seed = (options: TxOptions = {}): Promise<TxResult> => call('seed', options);
+/** Takes snapshots. */
 export const snapshot = (options: TxOptions = {}): Promise<TxResult> => call('snapshot', options);
+/** Names the selected nodes: one line of `output` each. */
 export const ls = (options: TxOptions = {}): Promise<TxResult> => call('list', options);
 
 /** Commands that leave a run_results.json. */
 const WITH_RESULTS: ReadonlySet<string> = new Set(['compile', 'run', 'test', 'build', 'seed', 'snapshot']);
 
+/** Runs a command in this process. Rejects for bugs only. */
 async function call(words: string, options: TxOptions): Promise<TxResult> {
   let collected: EventCollector | undefined;
   try {
@@ -119,6 +131,7 @@ async function call(words: string, options: TxOptions): Promise<TxResult> {
   }
 }
 
+/** What a call said; nothing when it did not get as far as listening. */
 function said(collected: EventCollector | undefined): Pick<TxResult, 'warnings' | 'output'> {
   return { warnings: collected?.warnings ?? [], output: collected?.lines ?? [] };
 }
@@ -136,6 +149,7 @@ function readResults(invocation: Invocation): NodeOutcome[] {
   return metadata.invocation_id === invocation.id ? results : [];
 }
 
+/** The invocation of a call, as the command line would make it. */
 function prepare(words: string, options: TxOptions): { invocation: Invocation; collected: EventCollector } {
   const cwd = resolve(options.projectDir ?? '.');
   const env = withDotenv(cwd, options.env ?? process.env);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearNames } from '../diagnostics/didYouMean.ts';
-import { TEXT_FILTERS } from '../jinja/unit.ts';
+import { filters } from '../jinja/runtime/filters/filters.ts';
 import type { ContextServices } from './context.ts';
 
 /** Messages that hold a name which does not exist: where it stands, and what names of its kind there are. */
@@ -12,7 +12,7 @@ const MISSES: readonly (readonly [
   [/^'dict object' has no attribute '(\w+)'/, macroNames],
   [/^In dispatch: No macro named '(\w+)' found/, macroNames],
   [/^Required var '([^']+)' not found/, ({ project }, packageName) => Object.keys(project.varsFor(packageName))],
-  [/^No filter named '(\w+)'/, () => [...TEXT_FILTERS.keys()]],
+  [/^No filter named '(\w+)'/, () => [...filters.keys()]],
   [/^Env var required but not provided: '([^']+)'/, ({ invocation }) => Object.keys(invocation.env)],
   [
     /^The specified strategy macro 'snapshot_(\w+)_strategy'/,

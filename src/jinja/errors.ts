@@ -53,14 +53,17 @@ export class JinjaError extends Error {
   }
 }
 
+/** Python's TypeError. These makers only save words where errors are thrown. */
 export function typeError(message: string): JinjaError {
   return new JinjaError('TypeError', message);
 }
 
+/** Python's ValueError. */
 export function valueError(message: string): JinjaError {
   return new JinjaError('ValueError', message);
 }
 
+/** Python's IndexError. */
 export function indexError(message: string): JinjaError {
   return new JinjaError('IndexError', message);
 }
@@ -70,14 +73,17 @@ export function keyError(keyText: string): JinjaError {
   return new JinjaError('KeyError', keyText);
 }
 
+/** Python's OverflowError. */
 export function overflowError(message: string): JinjaError {
   return new JinjaError('OverflowError', message);
 }
 
+/** Python's ZeroDivisionError. */
 export function zeroDivisionError(message: string): JinjaError {
   return new JinjaError('ZeroDivisionError', message);
 }
 
+/** Jinja2's error of a filter that is called in a wrong way. */
 export function filterArgumentError(message: string): JinjaError {
   return new JinjaError('FilterArgumentError', message);
 }

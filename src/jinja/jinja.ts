@@ -4,11 +4,12 @@ import type { Node, Root } from './nodes.ts';
 import { parse } from './parser.ts';
 import { RenderState } from './renderState.ts';
 import type { Filter, RuntimeEnv } from './runtime/filters/filter.ts';
+import { filters as builtinFilters } from './runtime/filters/filters.ts';
 import { lenientUndefined, strictUndefined } from './runtime/undefined.ts';
 import { SourceText } from './sourceText.ts';
 import { MacroReturn } from './templateMacro.ts';
 import type { Tracer } from './tracer.ts';
-import { type CompiledTemplate, compileTemplate, compileTracedTemplate, STRICT, TEXT_FILTERS } from './unit.ts';
+import { type CompiledTemplate, compileTemplate, compileTracedTemplate, STRICT } from './unit.ts';
 import type { MaybePromise, Value } from './value.ts';
 
 export { errorTrace } from './errorTrace.ts';
@@ -45,7 +46,7 @@ export class Environment {
 
   constructor(options: EnvironmentOptions = {}) {
     const { lenient = false, extraFilters } = options;
-    const filters = extraFilters ? new Map([...TEXT_FILTERS, ...extraFilters]) : TEXT_FILTERS;
+    const filters = extraFilters ? new Map([...builtinFilters, ...extraFilters]) : builtinFilters;
     this.#env = { filters, tests: STRICT.tests, undefined: lenient ? lenientUndefined : strictUndefined };
   }
 

@@ -5,12 +5,13 @@ import { parse } from './parser.ts';
 import { RenderState } from './renderState.ts';
 import { Dict } from './runtime/dict.ts';
 import type { Filter, RuntimeEnv } from './runtime/filters/filter.ts';
+import { filters } from './runtime/filters/filters.ts';
 import { Float } from './runtime/float.ts';
 import { str, unary } from './runtime/operations.ts';
 import { setOf } from './runtime/set.ts';
 import { Tuple } from './runtime/tuple.ts';
 import { SourceText } from './sourceText.ts';
-import { compileTemplate, STRICT, TEXT_FILTERS } from './unit.ts';
+import { compileTemplate, STRICT } from './unit.ts';
 import { PyObject, type Value } from './value.ts';
 
 type Conversion = 'text' | 'native' | 'bool' | 'number';
@@ -39,7 +40,7 @@ function conversion(to: Conversion): Filter {
 const NATIVE: RuntimeEnv = {
   ...STRICT,
   filters: new Map<string, Filter>([
-    ...TEXT_FILTERS,
+    ...filters,
     ['as_text', conversion('text')],
     ['as_native', conversion('native')],
     ['as_bool', conversion('bool')],

@@ -4,7 +4,7 @@ import { translated } from './errorTrace.ts';
 import type { Macro, Root } from './nodes.ts';
 import { Operations } from './operations.ts';
 import type { RenderState } from './renderState.ts';
-import type { Filter, RuntimeEnv } from './runtime/filters/filter.ts';
+import type { RuntimeEnv } from './runtime/filters/filter.ts';
 import { filters } from './runtime/filters/filters.ts';
 import { tests } from './runtime/tests/tests.ts';
 import { strictUndefined } from './runtime/undefined.ts';
@@ -15,22 +15,13 @@ import type { Callable, MaybePromise, Value } from './value.ts';
 
 /** A template's code: renders with a state. In native mode it answers the list of printed values. */
 export type CompiledTemplate = (state: RenderState) => MaybePromise<string | Value[]>;
+/** A macro's code: gives the macro bound to a state. */
 export type CompiledMacro = (state: RenderState) => Callable;
 
-const identity: Filter = (value) => value;
+/** The environment of running, in which an undefined value fails when it is used. */
+export const STRICT: RuntimeEnv = { filters, tests, undefined: strictUndefined };
 
-/** The filters that dbt adds. In text they change nothing; native rendering has its own. */
-export const TEXT_FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
-  ...filters,
-  ['as_text', identity],
-  ['as_bool', identity],
-  ['as_native', identity],
-  ['as_number', identity],
-  ['is_list', (value) => Array.isArray(value)],
-]);
-
-export const STRICT: RuntimeEnv = { filters: TEXT_FILTERS, tests, undefined: strictUndefined };
-
+/** Code of a template. @param native collects values instead of text */
 export function compileTemplate(
   root: Root,
   source: SourceText,
@@ -41,6 +32,7 @@ export function compileTemplate(
   return compile(source, env, isAsync, (emitter) => emitter.template(root.body, native)) as CompiledTemplate;
 }
 
+/** Code of one macro. */
 export function compileMacro(node: Macro, source: SourceText, env: RuntimeEnv, isAsync: boolean): CompiledMacro {
   return compile(source, env, isAsync, (emitter) => emitter.macro(node)) as CompiledMacro;
 }
@@ -55,6 +47,7 @@ export function compileTracedTemplate(
   return compile(source, env, true, (emitter) => emitter.template(root.body, false), tracer) as CompiledTemplate;
 }
 
+/** The same of a macro. */
 export function compileTracedMacro(node: Macro, source: SourceText, env: RuntimeEnv, tracer: Tracer): CompiledMacro {
   return compile(source, env, true, (emitter) => emitter.macro(node), tracer) as CompiledMacro;
 }

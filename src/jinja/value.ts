@@ -17,6 +17,7 @@ export type Value = null | boolean | number | bigint | string | Value[] | PyObje
 
 /** Keyword arguments of a call, in the order written. */
 export type Kwargs = ReadonlyMap<string, Value>;
+/** For calls without keywords: one object, which nobody fills. */
 export const NO_KWARGS: Kwargs = new Map();
 
 /** In run mode a call may answer later; the generated code awaits only real promises. */
@@ -98,7 +99,9 @@ export abstract class PyObject {
 /** Something a template can call. */
 export abstract class Callable extends PyObject {
   readonly typeName: string = 'function';
+  /** As it prints, and as error texts call it. */
   abstract readonly name: string;
+  /** Calls it. Throws JinjaError for arguments that it does not take. */
   abstract call(args: Value[], kwargs: Kwargs): MaybePromise<Value>;
   override hashKey(): string | undefined {
     return undefined;
@@ -108,6 +111,7 @@ export abstract class Callable extends PyObject {
   }
 }
 
+/** The body of a function shown to templates. */
 export type HostCall = (args: Value[], kwargs: Kwargs) => MaybePromise<Value>;
 
 /** A host function shown to templates. The body checks its own arguments; `signature.ts` helps with that. */

@@ -92,6 +92,7 @@ function resolvePackages(
   return [...found.values()];
 }
 
+/** The folder of a package and the name in its dbt_project.yml. Throws for packages that are not on disk. */
 function resolveLocal({ scalars }: LoadProjectInput, entry: PackageEntry, root: string, from: string): ResolvedPackage {
   if (entry.kind !== 'local') {
     const kinds = { hub: 'package hub', git: 'git', tarball: 'tarball', private: 'private' } as const;
@@ -164,6 +165,7 @@ function linkOrCopy(folder: string, at: string): void {
   }
 }
 
+/** Written beside and renamed: an interrupted call leaves the old file whole. */
 function writeLock(path: string, packages: readonly ResolvedPackage[], hash: string): void {
   const entries = packages.map(({ entry, name }) => ({ ...entry.fields, name }));
   const fresh = `${path}.${process.pid}`;
@@ -200,6 +202,7 @@ function sortedJson(value: Plain): string {
     .join(', ')}}`;
 }
 
+/** One line of dbt's log of `deps`. */
 function say(
   { events }: Invocation,
   name: string,
@@ -210,6 +213,7 @@ function say(
   events.fire({ name, code, level: 'info', msg, data });
 }
 
+/** A mistake of packages.yml, at the entry that it is about. */
 function problem(message: string, entry: PackageEntry | undefined, hint?: string): TxError {
   return new TxError({
     code: 'TX0305',

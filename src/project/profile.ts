@@ -16,6 +16,7 @@ import { type LoadedYaml, loadYaml } from './yaml.ts';
 import type { YamlRenderer } from './yamlRenderer.ts';
 import type { YamlScalars } from './yamlScalars.ts';
 
+/** Name of the file, wherever it lies. */
 const PROFILES_FILE = 'profiles.yml';
 /** Threads of targets that tx makes up itself. */
 const OWN_THREADS = 4;
@@ -209,6 +210,7 @@ function missing(wanted: string | null, file: ProfilesFile | undefined, profiles
   return problem('TX0201', `Could not find profile named '${wanted}'`, file.path, near);
 }
 
+/** dbt's words, with targets of nearly the same name. */
 function noTarget(file: ProfilesFile, profile: string, target: string, names: readonly string[]): TxError {
   const list = names.map((name) => ` - ${name}`).join('\n');
   const message = `The profile '${profile}' does not have a target named '${target}'. The valid target names for this profile are:\n${list}`;
@@ -217,6 +219,7 @@ function noTarget(file: ProfilesFile, profile: string, target: string, names: re
   return new TxError(near === undefined ? first : { ...first, hint: near });
 }
 
+/** A mistake at a place of profiles.yml; the value there is not shown, as it may be a password. */
 function at(file: ProfilesFile, path: readonly string[], code: string, message: string): TxError {
   const location = file.yaml.locateKey(path) ?? file.yaml.locate(path);
   return new TxError({
@@ -228,6 +231,7 @@ function at(file: ProfilesFile, path: readonly string[], code: string, message: 
   });
 }
 
+/** A mistake without a place. */
 function problem(code: string, message: string, file?: string, hint?: string): TxError {
   const text = file === undefined ? message : `${message}\n\nError encountered in ${file}`;
   return new TxError({

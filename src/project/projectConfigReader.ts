@@ -12,6 +12,7 @@ export class ConfigReader {
     this.problems = problems;
   }
 
+  /** The next five give a value of one type; absent and wrong ones count as not given. */
   text(key: string): string | undefined {
     return this.#take(key) as string | undefined;
   }
@@ -38,6 +39,7 @@ export class ConfigReader {
     return this.list(key, this.list(old, fallback));
   }
 
+  /** One text stands for a list of it. */
   oneOrMore(key: string): readonly string[] {
     const value = this.#take(key) as string | readonly string[] | undefined;
     return value === undefined ? [] : typeof value === 'string' ? [value] : value;
@@ -47,11 +49,13 @@ export class ConfigReader {
     return (this.#take(key) as PlainMap | undefined) ?? {};
   }
 
+  /** Numbers are taken, too; dbt shows them as text. */
   version(): string | null {
     const value = this.#take('version');
     return value === undefined ? null : String(value);
   }
 
+  /** dbt's old word `project` means the database; Snowflake's own key is let through. */
   quoting(): ProjectConfig['quoting'] {
     const result: Partial<Record<'database' | 'schema' | 'identifier', boolean>> = {};
     for (const [key, value] of Object.entries(this.map('quoting'))) {
@@ -74,6 +78,7 @@ export class ConfigReader {
     return result;
   }
 
+  /** A text, a mapping, or null, which switches the comment off. */
   queryComment(): ProjectConfig['query_comment'] {
     const value = this.#values['query-comment'];
     if (value === undefined) return undefined;
@@ -91,6 +96,7 @@ export class ConfigReader {
     return { comment: text, append: append === true, job_label: label === true };
   }
 
+  /** Where macros of a namespace are looked for. */
   dispatch(): ProjectConfig['dispatch'] {
     const list = (this.#take('dispatch') as readonly Plain[] | undefined) ?? [];
     const entries: { macro_namespace: string; search_order: readonly string[] }[] = [];
@@ -109,6 +115,7 @@ export class ConfigReader {
     return entries;
   }
 
+  /** The value, if it has the type that the table of keys names. */
   #take(key: string): Plain | undefined {
     const value = this.#values[key];
     const type = projectKeys[key];

@@ -19,6 +19,7 @@ export class ProjectProblems {
     this.#source = source;
   }
 
+  /** Notes a mistake. @param onKey whether the key is wrong, or its value */
   add(code: string, message: string, at: readonly (string | number)[], hint?: string, onKey = false): void {
     const location = onKey ? this.#yaml.locateKey(at) : this.#yaml.locate(at);
     this.found.push({
@@ -31,6 +32,7 @@ export class ProjectProblems {
     });
   }
 
+  /** Keys that dbt does not know, and keys in two spellings. */
   checkKeys(raw: PlainMap): void {
     const written = new Map<string, string>();
     for (const key of Object.keys(raw)) {
@@ -50,6 +52,7 @@ export class ProjectProblems {
     }
   }
 
+  /** The name has to be one of Python's: macros are called by it. */
   checkName(name: Plain): void {
     if (name === undefined) this.add('TX0105', 'Required "name" field not present in project', []);
     else if (typeof name !== 'string')
@@ -102,6 +105,7 @@ function mismatch(value: Plain, type: KeyType): [path: number[], bad: Plain, wan
   }
 }
 
+/** The first item of a list that is no text. */
 function badItem(list: readonly Plain[]): [number[], Plain, string] | undefined {
   const at = list.findIndex((item) => typeof item !== 'string');
   return at < 0 ? undefined : [[at], list[at], "'string'"];

@@ -1,3 +1,4 @@
+/** models/staging/stg_stations.sql: a seed as it is. */
 export const stagingStationsSql = `select
     station_id,
     name as station_name,
@@ -5,6 +6,7 @@ export const stagingStationsSql = `select
 from {{ ref('stations') }}
 `;
 
+/** models/staging/stg_readings.sql: a filter and a comment that says why. */
 export const stagingReadingsSql = `-- Readings without a value say that the station was asked and did not answer.
 select
     reading_id,

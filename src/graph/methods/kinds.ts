@@ -23,6 +23,7 @@ export const RESOURCE_TYPES = [
 /** They may be named, though no command lists or selects them. */
 const HIDDEN_TYPES: readonly string[] = ['operation', 'sql_operation'];
 
+/** `resource_type:model`. Throws for a word that is no type. */
 export const resourceTypeMethod: SelectionMethod = (value) => {
   if (!RESOURCE_TYPES.some((type) => type === value) && !HIDDEN_TYPES.includes(value)) {
     throw badValue('resource_type', value, RESOURCE_TYPES);
@@ -48,6 +49,7 @@ const TEST_TYPES: Readonly<Record<string, (node: GraphNode) => boolean>> = {
   unit: (node) => node.resource_type === 'unit_test',
 };
 
+/** `test_type:generic`, `singular`, `unit`, `data`. */
 export const testTypeMethod: SelectionMethod = (value) => {
   const test = Object.hasOwn(TEST_TYPES, value) ? TEST_TYPES[value] : undefined;
   if (test === undefined) throw badValue('test_type', value, Object.keys(TEST_TYPES));
@@ -63,6 +65,7 @@ export const testNameMethod: SelectionMethod = (value) => {
   };
 };
 
+/** `access:public`: models by who may refer to them. */
 export const accessMethod: SelectionMethod = (value) => (node) =>
   node.resource_type === 'model' && node.access === value;
 
@@ -74,6 +77,7 @@ const VERSION_TESTS: Readonly<Record<string, (node: ModelNode) => boolean>> = {
   none: (node) => !isVersioned(node),
 };
 
+/** `version:latest`, `prerelease`, `old`, `none`. */
 export const versionMethod: SelectionMethod = (value) => {
   const test = Object.hasOwn(VERSION_TESTS, value) ? VERSION_TESTS[value] : undefined;
   if (test === undefined) throw badValue('version', value, Object.keys(VERSION_TESTS));

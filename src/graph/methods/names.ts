@@ -39,6 +39,7 @@ function isNamed(
   return named(name) || value === `${name}.${leaf}` || value === `${name}_${leaf}`;
 }
 
+/** `source:name`, `source:name.table`, `source:package.name.table`; each part may be a pattern. */
 export const sourceMethod: SelectionMethod = (value, _criterion, scope) => {
   const parts = value.split('.');
   if (parts.length > 3) {
@@ -56,6 +57,7 @@ export const sourceMethod: SelectionMethod = (value, _criterion, scope) => {
     fitsTable(node.name);
 };
 
+/** `this` is the project itself; without a pattern any package will do. */
 function packageTest(pattern: string | undefined, projectName: string): (name: string) => boolean {
   return fnmatch(pattern === 'this' ? projectName : (pattern ?? '*'));
 }
@@ -76,11 +78,13 @@ export function namedMethod(resourceType: GraphNode['resource_type']): Selection
   };
 }
 
+/** `package:dbt_utils`; `this` is the project itself. */
 export const packageMethod: SelectionMethod = (value, _criterion, scope) => {
   const fits = packageTest(value, scope.projectName);
   return (node) => fits(node.package_name);
 };
 
+/** `tag:nightly`; the value may be a pattern. */
 export const tagMethod: SelectionMethod = (value) => {
   const fits = fnmatch(value);
   return (node) => nodeTags(node).some(fits);

@@ -3,6 +3,7 @@ import type { Value } from '../value.ts';
 import { Float } from './float.ts';
 import * as int from './integer.ts';
 
+/** An int in either of its forms. */
 type Real = number | bigint;
 
 /** The int a value is, counting True and False; `undefined` for anything else. */
@@ -96,6 +97,7 @@ function floatFloor(a: number, b: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
+/** `a ** b` of floats. Throws ZeroDivisionError, ValueError and OverflowError where Python does. */
 function power(a: number, b: number): number {
   if (a === 0 && b < 0) throw zeroDivisionError('0.0 cannot be raised to a negative power');
   // Python defines these two, where JavaScript answers NaN.

@@ -64,6 +64,7 @@ function formatMethod(text: string, name: string, markup = false): Value | undef
   return undefined;
 }
 
+/** `format_map(mapping)`. */
 const FORMAT_MAP = signature('format_map', 'mapping');
 
 /** `v[key]` without the fall-back to attributes; `undefined` when there is no such item. */
@@ -83,6 +84,7 @@ function isUnhashable(key: Value): boolean {
   return Array.isArray(key) || (key instanceof PyObject && key.hashKey() === undefined);
 }
 
+/** A character by its code point's position. */
 function characterAt(text: string, key: Value): Value | undefined {
   if (isSimple(text)) {
     const at = position(key, text.length);
@@ -98,6 +100,7 @@ function isUnsafe(value: Value, name: string): boolean {
   return name.charCodeAt(0) === 95 && OBJECT_NAMES.has(name) && !(value instanceof LenientUndefined);
 }
 
+/** The undefined that fails with SecurityError when it is used. */
 function unsafe(value: Value, name: string, missing: UndefinedFactory): Value {
   const hint = `access to attribute ${quote(name)} of '${className(value)}' object is unsafe.`;
   return missing(hint, 'SecurityError');

@@ -48,6 +48,7 @@ export interface Method<S> extends Arity {
   readonly call: (self: S, args: Value[], kwargs: Kwargs) => MaybePromise<Value>;
 }
 
+/** Methods of a type by name; `S` is the object that they are called on. */
 export type MethodTable<S> = Readonly<Record<string, Method<S>>>;
 
 /** A method without keyword arguments, of `min` to `max` arguments. */
@@ -102,6 +103,7 @@ function checkArguments(type: string, name: string, arity: Arity, args: Value[],
   throw typeError(`${name} expected at ${given < min ? 'least' : 'most'} ${bound} ${noun(bound)}, got ${given}`);
 }
 
+/** Python counts its arguments. */
 function noun(count: number): string {
   return count === 1 ? 'argument' : 'arguments';
 }

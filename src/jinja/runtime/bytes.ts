@@ -1,7 +1,7 @@
 import { JinjaError, typeError } from '../errors.ts';
 import { PyObject, type Value } from '../value.ts';
 import { type Builtin, boundMethod, keywordMethod, type MethodTable, method } from './builtin.ts';
-import { isOrdering } from './ordering.ts';
+import { holds, isOrdering } from './ordering.ts';
 import { typeName } from './representation.ts';
 import { position, sliceItems, sliceRange } from './slicing.ts';
 
@@ -53,7 +53,7 @@ export class Bytes extends PyObject {
     if (op === '+') return new Bytes(Buffer.concat(reflected ? [other.data, this.data] : [this.data, other.data]));
     if (!isOrdering(op)) return undefined;
     const order = Buffer.compare(this.data, other.data) * (reflected ? -1 : 1);
-    return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
+    return holds(op, order);
   }
 
   override repr(): string {
@@ -62,6 +62,7 @@ export class Bytes extends PyObject {
   }
 }
 
+/** A byte as `repr` shows it. */
 function byteText(byte: number): string {
   if (byte === 0x5c) return '\\\\';
   if (byte === 0x0a) return '\\n';
@@ -71,6 +72,7 @@ function byteText(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
+/** The methods that templates have a use for. */
 const METHODS: MethodTable<Bytes> = {
   decode: keywordMethod(0, ['encoding', 'errors'], (self, [encoding, errors]) => {
     return decode(self.data, typeof encoding === 'string' ? encoding : 'utf-8', errors ?? 'strict');
@@ -99,6 +101,7 @@ function decode(data: Uint8Array, encoding: string, errors: Value): string {
   }
 }
 
+/** Encodings that are known, by one name each. */
 type Encoding = 'utf8' | 'utf16' | 'ascii' | 'latin1';
 
 /** Throws LookupError `unknown encoding: x`. */

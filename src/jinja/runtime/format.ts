@@ -81,6 +81,7 @@ function readField(template: string, open: number): Field {
   throw valueError("expected '}' before end of string");
 }
 
+/** Name, conversion and spec of a field. Throws ValueError. */
 function splitField(text: string, end: number): Field {
   const match = /^((?:[^![:{}]|\[[^\]]*\])*)(?:!([^:}]*))?(?::([\s\S]*))?$/.exec(text);
   if (match === null) throw valueError("unexpected '{' in field name");
@@ -90,6 +91,7 @@ function splitField(text: string, end: number): Field {
   return { name, conversion, spec, end };
 }
 
+/** The text that takes the place of a field. */
 function fieldText(field: Field, state: FormatState, depth: number): string {
   const value = fieldValue(field.name, state);
   const spec = field.spec.includes('{') || field.spec.includes('}') ? expand(field.spec, state, depth - 1) : field.spec;
@@ -107,6 +109,7 @@ function fieldText(field: Field, state: FormatState, depth: number): string {
   }
 }
 
+/** `ascii(value)`: what is not ASCII is escaped. */
 export function asciiRepr(value: Value): string {
   let out = '';
   for (const char of repr(value)) {
@@ -140,6 +143,7 @@ function fieldValue(name: string, state: FormatState): Value {
   return value;
 }
 
+/** The value that a field begins with: an argument by number, or a keyword. Throws IndexError or KeyError. */
 function firstValue(first: string, state: FormatState, isWhole: boolean): Value {
   if ((first === '' && isWhole) || /^\d+$/.test(first)) {
     const index = first === '' ? automatic(state) : numbered(Number(first), state);

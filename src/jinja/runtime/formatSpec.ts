@@ -72,6 +72,7 @@ export function formatSpec(value: Value, spec: string): string {
   throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
 }
 
+/** A str in a spec: only width, alignment and length. */
 function formatText(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
   if (spec.sign !== '-') throw valueError('Sign not allowed in string format specifier');
@@ -82,6 +83,7 @@ function formatText(text: string, spec: Spec): string {
   return aligned(cut, spec, spec.align === undefined || spec.align === '=' ? '<' : spec.align);
 }
 
+/** The ValueError of a type letter that the value does not know. */
 function unknownCode(code: string, type: string): Error {
   return valueError(`Unknown format code '${code}' for object of type '${type}'`);
 }
@@ -153,6 +155,7 @@ function formatInteger(value: Integer, spec: Spec, type: string): string {
   return assemble(signOf(Number(value) < 0, spec), prefix, digits, '', spec, radix === undefined ? 3 : 4);
 }
 
+/** Type `c`: an int as the character of that code. */
 function formatCharacter(value: Integer, spec: Spec): string {
   if (spec.sign !== '-') throw valueError("Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
@@ -206,6 +209,7 @@ function withPoint(digits: string, always: boolean): string {
   return always && !digits.includes('.') ? `${digits}.` : digits;
 }
 
+/** One digit before the point. */
 function mantissa(digits: string): string {
   return digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
 }

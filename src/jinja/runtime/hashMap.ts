@@ -20,12 +20,14 @@ export class HashMap {
     return this.#slots.size;
   }
 
+  /** Throws TypeError for a key that cannot be hashed; so do the next two. */
   get(key: Value): Value | undefined {
     if (typeof key === 'string') return this.#slots.get(key);
     const slot = this.#find(key);
     return slot === undefined ? undefined : this.#slots.get(slot);
   }
 
+  /** An equal key that is there already keeps its place and its form. */
   set(key: Value, value: Value): void {
     if (typeof key === 'string') {
       this.#slots.set(key, value);
@@ -81,11 +83,13 @@ export class HashMap {
     for (const [, value] of this.entries()) yield value;
   }
 
+  /** The key as it was first written. */
   #original(slot: Slot): Value {
     const original = this.#originals?.get(slot);
     return original === undefined ? (slot as Value) : original;
   }
 
+  /** The slot of a key; `undefined` for one that could only have a symbol and has none. */
   #find(key: Value): Slot | undefined {
     if (key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'string') return key;
     if (typeof key === 'boolean') return key ? 1 : 0;
@@ -99,6 +103,7 @@ export class HashMap {
     return this.#symbols?.get(hash);
   }
 
+  /** A slot for a key that no slot of JavaScript's stands for. */
   #newSymbol(key: Value): symbol {
     const symbol = Symbol('key');
     this.#symbols ??= new Map();

@@ -20,6 +20,7 @@ export function add(a: Integer, b: Integer): Integer {
   return integer(BigInt(a) + BigInt(b));
 }
 
+/** `a - b`, exact. */
 export function subtract(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number') {
     const difference = a - b;
@@ -28,6 +29,7 @@ export function subtract(a: Integer, b: Integer): Integer {
   return integer(BigInt(a) - BigInt(b));
 }
 
+/** `a * b`, exact. */
 export function multiply(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;
@@ -96,6 +98,7 @@ export function trueDivide(a: Integer, b: Integer): number {
   return BigInt(a) < 0n !== BigInt(b) < 0n ? -result : result;
 }
 
+/** Without its sign. */
 function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
 }

@@ -4,6 +4,7 @@ import { call } from '../call.ts';
 import { iterate, listOf } from '../iteration.ts';
 import { PyIterator } from '../iterator.ts';
 
+/** Running totals. None as the initial value counts as none given. */
 export function* accumulate(
   items: Iterable<Value>,
   add: (a: Value, b: Value) => Value,
@@ -17,6 +18,7 @@ export function* accumulate(
   }
 }
 
+/** Throws TypeError for a result that comes later: a lazy iterator cannot wait. */
 export function atOnce(result: MaybePromise<Value>): Value {
   if (!(result instanceof Promise)) return result;
   throw typeError('a macro cannot be called for each item of an endless iterator: pass a list');

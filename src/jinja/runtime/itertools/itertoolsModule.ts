@@ -15,6 +15,7 @@ import { picked, product, selections } from './selections.ts';
 import { chain, compress, count, cycle, islice, repeat, tee, zipLongest } from './sequences.ts';
 import { starmap } from './starmap.ts';
 
+/** A bound of `islice`. @param alone whether it is the only one, which Python's message tells */
 function sliceBound(value: Value | undefined, fallback: number, alone = false): number {
   if (value === undefined || value === null) return fallback;
   const bound = typeof value === 'number' ? value : -1;
@@ -25,6 +26,7 @@ function sliceBound(value: Value | undefined, fallback: number, alone = false): 
   return bound;
 }
 
+/** Throws TypeError for what cannot be counted with. */
 function requireNumber(value: Value): Value {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Float)
     return value;
@@ -33,6 +35,7 @@ function requireNumber(value: Value): Value {
   throw typeError('a number is required');
 }
 
+/** Gets its arguments by the order of the parameters. */
 type Body = (bound: (Value | undefined)[]) => MaybePromise<Value>;
 
 /** A member of the module with named parameters. */
@@ -58,6 +61,7 @@ function variadic(
 /** Python would try; the stack and the memory end long before. */
 const MAX_POOLS = 1000;
 
+/** A number of copies or repetitions. Throws MemoryError, ValueError. */
 function poolCount(name: string, value: Value): number {
   const count = requireInteger(value);
   if (count > MAX_POOLS) throw new JinjaError('MemoryError', `${name}() of more than ${MAX_POOLS} iterables`);
@@ -73,10 +77,12 @@ function maker(name: string, source: Iterable<Value>, size = 1): PyIterator {
   return new PyIterator(`itertools.${name}`, source, undefined, Math.ceil(MAX_MADE / Math.max(1, size)));
 }
 
+/** An iterator that ends with its sources. */
 function iterator(name: string, source: Iterable<Value>): PyIterator {
   return new PyIterator(`itertools.${name}`, source);
 }
 
+/** The only keyword that a function knows. Throws TypeError for another one. */
 function keyword(kwargs: Kwargs, name: string, of: string): Value | undefined {
   for (const key of kwargs.keys()) {
     if (key !== name) throw typeError(`${of}() got an unexpected keyword argument '${key}'`);
@@ -84,6 +90,7 @@ function keyword(kwargs: Kwargs, name: string, of: string): Value | undefined {
   return kwargs.get(name);
 }
 
+/** `permutations` and `combinations`, with or without repetition. */
 function selectionOf(name: string, repeated: boolean, ordered: boolean): [string, Value] {
   return named(name, ordered ? 'iterable r=' : 'iterable r', ([items, size]) => {
     const pool = listOf(items as Value);

@@ -23,6 +23,7 @@ export function* selections(pool: number, size: number, repeated: boolean, order
   }
 }
 
+/** Tuples of the items at those places. */
 export function* picked(items: Value[], indices: Iterable<number[]>): Iterable<Value> {
   for (const chosen of indices) yield new Tuple(chosen.map((at) => items[at] as Value));
 }

@@ -5,10 +5,12 @@ import { binary } from '../operations.ts';
 import { truthy } from '../representation.ts';
 import { Tuple } from '../tuple.ts';
 
+/** `start`, `start + step`, … without end. */
 export function* count(start: Value, step: Value): Iterable<Value> {
   for (let at = start; ; at = binary('+', at, step)) yield at;
 }
 
+/** The items again and again; they are kept from the first round. */
 export function* cycle(items: Value): Iterable<Value> {
   const seen: Value[] = [];
   for (const item of iterate(items)) {
@@ -18,14 +20,17 @@ export function* cycle(items: Value): Iterable<Value> {
   while (seen.length > 0) yield* seen;
 }
 
+/** One item so many times. */
 export function* repeat(item: Value, times: number): Iterable<Value> {
   for (let round = 0; round < times; round++) yield item;
 }
 
+/** The items of one source after the other. */
 export function* chain(sources: Iterable<Value>): Iterable<Value> {
   for (const source of sources) yield* iterate(source);
 }
 
+/** Items whose selector is true, up to the end of the shorter one. */
 export function* compress(items: Value, selectors: Value): Iterable<Value> {
   const wanted = iterate(selectors)[Symbol.iterator]();
   for (const item of iterate(items)) {

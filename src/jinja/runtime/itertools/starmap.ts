@@ -14,6 +14,7 @@ export function starmap(f: Value, source: Value): MaybePromise<Value> {
   return new PyIterator('itertools.starmap', results as Value[]);
 }
 
+/** Calls the function when an item is asked for. */
 function* lazyStarmap(f: Value, source: Value): Iterable<Value> {
   for (const args of iterate(source)) yield atOnce(call(f, listOf(args)));
 }

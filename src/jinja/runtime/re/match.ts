@@ -37,6 +37,7 @@ export class Match extends PyObject {
     return group === 0 ? this.#found[0] : this.#found.groups?.[`g${group}`];
   }
 
+  /** The text of a group by number or name; None when it took no part. Throws IndexError. */
   group(key: Value): Value {
     return this.text(this.groupNumber(key)) ?? null;
   }
@@ -49,17 +50,20 @@ export class Match extends PyObject {
     return group;
   }
 
+  /** The texts of all groups but the whole match. */
   groups(fallback: Value): Value[] {
     const values: Value[] = [];
     for (let group = 1; group <= this.pattern.groups; group++) values.push(this.text(group) ?? fallback);
     return values;
   }
 
+  /** Where a group stands; `(-1, -1)` when it took no part. */
   span(group: number): Span {
     this.#spans ??= this.#findSpans();
     return this.#spans[group] ?? [-1, -1];
   }
 
+  /** The match is done again with indices: few callers ask for places, and indices cost time. */
   #findSpans(): (Span | undefined)[] {
     const { text } = this.subject;
     const points = (span: readonly [number, number]): Span => [
@@ -130,6 +134,7 @@ export class Match extends PyObject {
   }
 }
 
+/** Python's methods of a match. */
 const MATCH_METHODS: MethodTable<Match> = {
   end: method(0, 1, (self, [group]) => self.span(self.groupNumber(group ?? 0))[1]),
   expand: method(1, 1, (self, [template]) => expand(parseReplacement(str(template as Value), self.pattern), self)),

@@ -39,6 +39,7 @@ export class Pattern extends PyObject {
     this.#guard = new SearchGuard(pattern);
   }
 
+  /** Compiled on first use: most patterns are tried in one manner only. */
   #regex(manner: Manner): RegExp {
     let regex = this.#compiled.get(manner);
     if (regex === undefined) {

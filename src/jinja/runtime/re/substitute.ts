@@ -43,6 +43,7 @@ export function substitute(
     : joined(results as Value[]);
 }
 
+/** What a callable answered for one match. Throws TypeError. */
 function replacementText(value: Value, index: number): string {
   const text = textOf(value);
   if (text !== undefined) return text;

@@ -6,14 +6,20 @@ export interface Translation {
   readonly source: string;
   /** All flags, with those written in the pattern. */
   readonly flags: number;
+  /** How many groups there are. */
   readonly groups: number;
+  /** Numbers of the groups that have a name. */
   readonly names: ReadonlyMap<string, number>;
 }
 
+/** What `\s` matches in Python, as the inside of a class. */
 const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+/** `\A`: nothing before. */
 const START = '(?<![\\s\\S])';
+/** `\Z`: nothing behind. */
 const END = '(?![\\s\\S])';
 
+/** Letters of `(?im)`. */
 const FLAG_LETTERS: Readonly<Record<string, number>> = {
   a: ASCII,
   i: IGNORECASE,
@@ -37,6 +43,7 @@ function classSet(letter: string, flags: number): string {
   }
 }
 
+/** `\d`, `\w`, `\s` and their opposites outside of a set. */
 function classText(letter: string, flags: number): string {
   const set = classSet(letter, flags);
   return letter === letter.toLowerCase() ? `[${set}]` : `[^${set}]`;
@@ -47,6 +54,7 @@ function literal(char: string): string {
   return /^[a-zA-Z0-9_]$/.test(char) ? char : `\\u{${(char.codePointAt(0) as number).toString(16)}}`;
 }
 
+/** Escapes of single characters. */
 const CONTROL: Readonly<Record<string, string>> = {
   a: '\x07',
   f: '\f',
@@ -93,14 +101,17 @@ class Translator {
     return { source, flags: all, groups: this.#groups, names: this.#names };
   }
 
+  /** Python's `re.error`, with the position in code points. */
   #error(message: string, position: number): Error {
     return regexError(message, this.#pattern, position);
   }
 
+  /** Whether a flag holds at this place. */
   #has(flag: number): boolean {
     return (this.#flags & flag) !== 0;
   }
 
+  /** What comes next, for looking ahead with an expression. */
   #rest(length: number): string {
     return this.#chars.slice(this.#at, this.#at + length).join('');
   }
@@ -117,6 +128,7 @@ class Translator {
     }
   }
 
+  /** White space and comments of the flag `x`. */
   #skipComments(): void {
     while (this.#at < this.#chars.length) {
       const char = this.#chars[this.#at] as string;
@@ -130,6 +142,7 @@ class Translator {
     }
   }
 
+  /** `a|b|c`, up to a closing parenthesis or the end. */
   #alternatives(): string {
     const parts = [this.#sequence()];
     while (this.#chars[this.#at] === '|') {
@@ -139,6 +152,7 @@ class Translator {
     return parts.join('|');
   }
 
+  /** Elements with their quantifiers. The last one is held back until it is known whether one follows. */
   #sequence(): string {
     let out = '';
     let last = '';
@@ -163,6 +177,7 @@ class Translator {
     }
   }
 
+  /** `*`, `+?`, `{2,3}` at this place; `undefined` when there is none. */
   #quantifier(): { text: string; start: number } | undefined {
     const start = this.#at;
     const char = this.#chars[start];
@@ -182,6 +197,7 @@ class Translator {
     return { text, start };
   }
 
+  /** `{2,3}`; braces of another form stand for themselves. */
   #braces(start: number): string | undefined {
     const match = /^\{(\d*)(?:(,)(\d*))?\}/.exec(this.#rest(24));
     if (match === null || (match[1] === '' && match[2] === undefined)) return undefined;
@@ -194,6 +210,10 @@ class Translator {
     return `{${low || 0},${high}}`;
   }
 
+  /**
+   * One element. Python's `.`, `^` and `$` know no line end but `
+   * `.
+   */
   #atom(char: string): { text: string; kind: AtomKind } {
     const start = this.#at;
     this.#at++;
@@ -215,6 +235,7 @@ class Translator {
     }
   }
 
+  /** A backslash and what follows it, outside of a set. */
   #escape(start: number): { text: string; kind: AtomKind } {
     const char = this.#chars[this.#at];
     if (char === undefined) throw this.#error('bad escape (end of pattern)', start);
@@ -243,6 +264,7 @@ class Translator {
     }
   }
 
+  /** `\b` and `\B` by Python's word characters, which are more than JavaScript's. */
   #boundary(wanted: boolean): string {
     const word = `[${classSet('w', this.#flags)}]`;
     const edge = `(?<=${word})(?!${word})|(?<!${word})(?=${word})`;
@@ -283,6 +305,7 @@ class Translator {
     return char;
   }
 
+  /** `\x41`, `\u0041`, `\U00000041`. */
   #hexCharacter(start: number, letter: 'x' | 'u' | 'U'): string {
     const size = letter === 'x' ? 2 : letter === 'u' ? 4 : 8;
     const digits = /^[\da-fA-F]*/.exec(this.#chars.slice(this.#at + 1, this.#at + 1 + size).join(''))?.[0] ?? '';
@@ -293,6 +316,7 @@ class Translator {
     return String.fromCodePoint(code);
   }
 
+  /** `[...]`. A `]` that comes first stands for itself. */
   #set(start: number): string {
     let negated = false;
     if (this.#chars[this.#at] === '^') {
@@ -352,6 +376,7 @@ class Translator {
     return { text: literal(found), code: found.codePointAt(0) };
   }
 
+  /** What a parenthesis opens. */
   #group(start: number): { text: string; kind: AtomKind } {
     if (this.#chars[this.#at] !== '?') return { text: this.#capture(start, undefined), kind: 'atom' };
     this.#at++;
@@ -382,6 +407,7 @@ class Translator {
     }
   }
 
+  /** `(?#...)`, which is nothing. */
   #comment(start: number): { text: string; kind: AtomKind } {
     while (this.#chars[this.#at] !== ')') {
       if (this.#at >= this.#chars.length) throw this.#error('missing ), unterminated comment', start);
@@ -391,6 +417,7 @@ class Translator {
     return { text: '', kind: 'none' };
   }
 
+  /** `(?<=...)` and `(?<!...)`. */
   #lookBehind(start: number): { text: string; kind: AtomKind } {
     const sign = this.#chars[this.#at + 1];
     if (sign === undefined) throw this.#error('unexpected end of pattern', this.#at + 1);
@@ -399,6 +426,7 @@ class Translator {
     return { text: `(?:(?<${sign}${this.#body(start)}))`, kind: 'atom' };
   }
 
+  /** `(?P<name>...)` and `(?P=name)`. */
   #named(start: number): { text: string; kind: AtomKind } {
     const next = this.#chars[this.#at + 1];
     this.#at += 2;
@@ -418,6 +446,7 @@ class Translator {
     throw this.#error(`unknown extension ?P${next}`, start + 1);
   }
 
+  /** A group's name, up to and with the character that ends it. */
   #name(close: string): string {
     const at = this.#at;
     const end = this.#chars.indexOf(close, at);
@@ -433,6 +462,7 @@ class Translator {
     return name;
   }
 
+  /** A numbered group, maybe with a name. While it is open nothing can refer to it. */
   #capture(start: number, name: string | undefined): string {
     const group = ++this.#groups;
     if (name !== undefined) {
@@ -459,6 +489,7 @@ class Translator {
     return body;
   }
 
+  /** `(?i-s:...)`. JavaScript can switch `i` within a pattern; the other flags decide what is written. */
   #scopedFlags(start: number): { text: string; kind: AtomKind } {
     const match = /^([aiLmsux]*)(?:-([imsx]+))?([:)])/.exec(this.#rest(16));
     if (match === null) {

@@ -6,6 +6,7 @@ import { Dict } from '../dict.ts';
 import { PySet } from '../set.ts';
 import { type ScalarKind, scalarKind, scalarValue } from './scalars.ts';
 
+/** PyYAML's error, which `fromyaml` turns into its default. */
 function yamlError(message: string): JinjaError {
   return new JinjaError('YAMLError', message);
 }
@@ -21,13 +22,16 @@ export function fromYaml(text: string): Value {
   return new Builder().value((document?.contents ?? null) as Node | null);
 }
 
+/** What `!!` stands for. */
 const PREFIX = 'tag:yaml.org,2002:';
+/** Tags that a scalar may bear. */
 const SCALAR_TAGS: ReadonlySet<string> = new Set(['null', 'bool', 'int', 'float', 'timestamp', 'str']);
 
 /** Turns nodes into values; an alias gives the very value of its anchor. */
 class Builder {
   readonly #anchors = new Map<string, Value>();
 
+  /** The value of a node; nothing at all is None. */
   value(node: Node | null): Value {
     if (node === null) return null;
     if (isAlias(node)) return this.#alias(node);
@@ -42,17 +46,20 @@ class Builder {
     throw yamlError('this kind of YAML node is not supported');
   }
 
+  /** Collections are known by their anchors before their items are read: an item may be the collection itself. */
   #remember(anchor: string | undefined, value: Value): Value {
     if (anchor !== undefined) this.#anchors.set(anchor, value);
     return value;
   }
 
+  /** Throws YAMLError for an anchor that does not come before. */
   #alias(node: Alias): Value {
     const value = this.#anchors.get(node.source);
     if (value === undefined) throw yamlError(`found undefined alias '${node.source}'`);
     return value;
   }
 
+  /** By its tag, else by its form when it stands without quotes. */
   #scalar(text: string, tag: string | undefined, type: string | undefined): Value {
     if (tag !== undefined && tag !== '!' && tag !== `${PREFIX}str`) {
       const kind = tag.startsWith(PREFIX) ? tag.slice(PREFIX.length) : tag;
@@ -71,6 +78,7 @@ class Builder {
     return value === undefined ? text : value;
   }
 
+  /** Merged keys first, as PyYAML has them; own ones win. */
   #map(node: YAMLMap): Value {
     if (node.tag === `${PREFIX}set`) {
       return this.#remember(node.anchor, new PySet(node.items.map((pair) => this.value(pair.key as Node))));

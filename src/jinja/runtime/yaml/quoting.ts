@@ -7,7 +7,7 @@ const WIDTH = 80;
 const INDICATORS = '#,[]{}&*!|>\'"%@`';
 
 /** Whether a text can stand without quotes in block context and reads back as the same text. */
-export function plainAllowed(text: string, _isKey: boolean): boolean {
+export function plainAllowed(text: string): boolean {
   if (text === '' || scalarKind(text) !== 'str') return false;
   if (text.startsWith('---') || text.startsWith('...')) return false;
   if (/^\s|\s$/.test(text) || text.includes('\n') || hasSpecial(text)) return false;
@@ -24,6 +24,7 @@ function hasSpecial(text: string): boolean {
   return /[^\n\x20-\x7e]/.test(text);
 }
 
+/** Where a text is going to stand. */
 interface Place {
   readonly plain: boolean;
   /** Columns that a continuation line is indented by. */
@@ -81,6 +82,7 @@ function singleQuoted(text: string, place: Place): string {
   return `${out}'`;
 }
 
+/** Escapes by one letter. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '\0': '0',
   '\x07': 'a',
@@ -99,6 +101,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\u2029': 'P',
 };
 
+/** The shortest escape of a character. */
 function escapeCharacter(char: string): string {
   const short = ESCAPES[char];
   if (short !== undefined) return `\\${short}`;

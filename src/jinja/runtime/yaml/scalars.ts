@@ -9,12 +9,15 @@ import { type Integer, integer } from '../integer.ts';
 const BOOL = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 /** Those of `BOOL` that mean true. */
 const TRUE = /^(?:yes|true|on)$/i;
+/** YAML 1.1's floats need a point, and a sign in the exponent; `1:30.5` counts in sixties. */
 const FLOAT =
   /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+/** Binary, octal (`017`), decimal, hexadecimal, and `1:30` in sixties; underscores anywhere. */
 const INT =
   /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/;
 /** An empty value is null too. */
 const NULL = /^(?:~|null|Null|NULL|)$/;
+/** A date, or a date and time with an optional zone. */
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
@@ -52,6 +55,7 @@ export function scalarValue(kind: ScalarKind, text: string): Value | undefined {
   }
 }
 
+/** An int of any size. */
 function integerValue(text: string): Integer {
   const plain = text.replaceAll('_', '');
   const negative = plain.startsWith('-');
@@ -62,6 +66,7 @@ function integerValue(text: string): Integer {
   return integer(negative ? -size : size);
 }
 
+/** `undefined` for a text behind `!!float` that is none. */
 function floatValue(text: string): Float | undefined {
   const plain = text.replaceAll('_', '').toLowerCase();
   const sign = plain.startsWith('-') ? -1 : 1;
@@ -109,6 +114,7 @@ function timestampValue(text: string): Value | undefined {
   return new PyDateTime(moment, zoneOf(zone, sign, Number(hours), Number(minutes)));
 }
 
+/** Without a zone the datetime is naive. */
 function zoneOf(zone: string | undefined, sign: string | undefined, hours: number, minutes: number): TzInfo | null {
   if (zone === undefined) return null;
   if (sign === undefined) return UTC;

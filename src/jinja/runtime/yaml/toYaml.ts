@@ -12,6 +12,7 @@ import { PySet } from '../set.ts';
 import { Tuple } from '../tuple.ts';
 import { plainAllowed, quotedText } from './quoting.ts';
 
+/** Arguments of safe_dump. */
 export interface YamlOptions {
   readonly sortKeys?: boolean | undefined;
 }
@@ -22,8 +23,10 @@ export function toYaml(value: Value, options: YamlOptions = {}): string {
   return writer.document(value);
 }
 
+/** Values that hold others. */
 type Collection = Value[] | Tuple | Dict | PySet;
 
+/** The value as a collection; `undefined` for a scalar. */
 function collection(value: Value): Collection | undefined {
   if (Array.isArray(value) || value instanceof Tuple || value instanceof Dict || value instanceof PySet) return value;
   return undefined;
@@ -43,6 +46,7 @@ class Writer {
     this.#count(root, new Set());
   }
 
+  /** Finds what occurs more than once, so that it can be written once. */
   #count(value: Value, seen: Set<object>): void {
     const items = collection(value);
     if (items === undefined) return;
@@ -57,6 +61,7 @@ class Writer {
     }
   }
 
+  /** Keys and values in the order of writing; lists have no keys. */
   #members(items: Collection): (readonly [Value | undefined, Value])[] {
     if (Array.isArray(items)) return items.map((item) => [undefined, item] as const);
     if (items instanceof Tuple) return items.items.map((item) => [undefined, item] as const);
@@ -67,6 +72,7 @@ class Writer {
     return keys.map((key) => [key, items.get(key) as Value] as const);
   }
 
+  /** The whole text. A plain scalar ends in `...`, as PyYAML ends it. */
   document(value: Value): string {
     const items = collection(value);
     if (items !== undefined) {
@@ -77,6 +83,7 @@ class Writer {
     return plain ? `${text}\n...\n` : `${text}\n`;
   }
 
+  /** Appends, and keeps count of the column. */
   #write(text: string): void {
     this.#out += text;
     const line = text.lastIndexOf('\n');
@@ -116,6 +123,7 @@ class Writer {
     else this.#sequence(members, inMapping ? Math.max(0, indent - 2) : indent, inline);
   }
 
+  /** The first item of a collection in a list stands behind the dash. */
   #lineStart(indent: number, inline: boolean): void {
     if (inline) this.#write(' ');
     else this.#write(`${this.#out === '' ? '' : '\n'}${' '.repeat(indent)}`);
@@ -129,6 +137,7 @@ class Writer {
     });
   }
 
+  /** Keys that are long or are collections themselves stand behind a question mark. */
   #mapping(members: (readonly [Value | undefined, Value])[], indent: number, inline: boolean): void {
     members.forEach(([key, item], at) => {
       this.#lineStart(indent, inline && at === 0);
@@ -148,7 +157,7 @@ class Writer {
   #scalar(value: Value, indent: number, isKey: boolean): { text: string; plain: boolean } {
     const text = textOf(value);
     if (text === undefined) return { text: nativeText(value), plain: !(value instanceof Bytes) };
-    const plain = plainAllowed(text, isKey);
+    const plain = plainAllowed(text);
     return { text: quotedText(text, { plain, indent, column: this.#column + 1, isKey }), plain };
   }
 }
@@ -163,6 +172,7 @@ function sortedIfAlike(keys: Value[]): Value[] {
   }
 }
 
+/** A scalar that is no text. Throws RepresenterError. */
 function nativeText(value: Value): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
