@@ -2,9 +2,11 @@ import { JinjaError, overflowError, typeError, valueError } from '../errors.ts';
 import { type Kwargs, PyObject, type Value } from '../value.ts';
 import { asInteger } from './arithmetic.ts';
 import { boundMethod, freeMethod, type MethodTable, method } from './builtin.ts';
+import { adjustedExponent, digitsText, integerRoot, ROUNDINGS, roundDigits, roundedTo } from './decimalDigits.ts';
+import { formatDecimal } from './decimalFormat.ts';
 import { divideHalfEven } from './digits.ts';
 import { Float } from './float.ts';
-import { assemble, parseSpec, type Spec, signOf } from './formatSpec.ts';
+import { parseSpec } from './formatSpec.ts';
 import { type Integer, integer } from './integer.ts';
 import { textOf } from './markup.ts';
 import { holds, isOrdering } from './ordering.ts';
@@ -91,7 +93,7 @@ export class Decimal extends PyObject {
 
   /** Exponent of the first digit. */
   get adjusted(): number {
-    return this.special === undefined ? this.exponent + this.digits.length - 1 : 0;
+    return this.special === undefined ? adjustedExponent(this) : 0;
   }
 
   /** Rounded to 28 digits. Throws Overflow. */
@@ -185,10 +187,7 @@ export class Decimal extends PyObject {
   override toText(): string {
     const sign = this.negative ? '-' : '';
     if (this.special !== undefined) return sign + (this.special === 'inf' ? 'Infinity' : 'NaN');
-    const { digits, exponent, adjusted } = this;
-    if (exponent <= 0 && adjusted >= -6) return sign + plainDigits(digits, exponent);
-    const mantissa = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
-    return `${sign}${mantissa}E${adjusted < 0 ? '-' : '+'}${Math.abs(adjusted)}`;
+    return sign + digitsText(this);
   }
 
   override repr(): string {
@@ -199,13 +198,6 @@ export class Decimal extends PyObject {
 /** Every wrong operation raises this, with the condition as its text. */
 function invalid(what: string): JinjaError {
   return new JinjaError('InvalidOperation', what);
-}
-
-/** Digits with the point at its place, without an exponent. */
-function plainDigits(digits: string, exponent: number): string {
-  if (exponent >= 0) return digits + (digits === '0' ? '' : '0'.repeat(exponent));
-  const padded = digits.padStart(1 - exponent, '0');
-  return `${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
 }
 
 /** Without trailing zeros. */
@@ -391,47 +383,6 @@ function squareRoot(a: Decimal): Decimal {
   return new Decimal(false, root, exponent).fitted();
 }
 
-/** The root of a whole number, rounded down, by Newton's method. */
-function integerRoot(value: bigint): bigint {
-  let guess = 10n ** BigInt(Math.ceil(value.toString().length / 2));
-  while (true) {
-    const next = (guess + value / guess) / 2n;
-    if (next >= guess) return guess;
-    guess = next;
-  }
-}
-
-const ROUNDINGS = [
-  'ROUND_HALF_EVEN',
-  'ROUND_HALF_UP',
-  'ROUND_HALF_DOWN',
-  'ROUND_UP',
-  'ROUND_DOWN',
-  'ROUND_CEILING',
-  'ROUND_FLOOR',
-  'ROUND_05UP',
-];
-
-/** The digits of `size / unit`, rounded. */
-function roundDigits(size: bigint, unit: bigint, negative: boolean, rounding: string): bigint {
-  const whole = size / unit;
-  const rest = size % unit;
-  if (rest === 0n) return whole;
-  const half = rest * 2n === unit ? 0 : rest * 2n > unit ? 1 : -1;
-  const up =
-    rounding === 'ROUND_HALF_EVEN'
-      ? half > 0 || (half === 0 && whole % 2n === 1n)
-      : rounding === 'ROUND_HALF_UP'
-        ? half >= 0
-        : rounding === 'ROUND_HALF_DOWN'
-          ? half > 0
-          : rounding === 'ROUND_UP' ||
-            (rounding === 'ROUND_CEILING' && !negative) ||
-            (rounding === 'ROUND_FLOOR' && negative) ||
-            (rounding === 'ROUND_05UP' && whole % 5n === 0n);
-  return up ? whole + 1n : whole;
-}
-
 /** The value with that exponent. Throws InvalidOperation when it needs more than 28 digits. */
 function quantized(value: Decimal, exponent: number, rounding: string): Decimal {
   if (!ROUNDINGS.includes(rounding)) {
@@ -446,55 +397,6 @@ function quantized(value: Decimal, exponent: number, rounding: string): Decimal 
       : roundDigits(value.coefficient, 10n ** BigInt(-shift), value.negative, rounding);
   if (digits.toString().length > PRECISION) throw invalid("[<class 'decimal.InvalidOperation'>]");
   return new Decimal(value.negative, digits, exponent);
-}
-
-function formatDecimal(value: Decimal, spec: Spec): string {
-  const sign = signOf(value.negative, spec);
-  const padded: Spec = spec.align === undefined ? { ...spec, align: '>' } : spec;
-  if (value.special !== undefined) return assemble(sign, '', '', value.special === 'inf' ? 'Infinity' : 'NaN', padded);
-  const percent = spec.type === '%';
-  const shown = percent ? new Decimal(value.negative, value.coefficient, value.exponent + 2) : value;
-  const text = decimalDigits(shown, spec) + (percent ? '%' : '');
-  const [, whole = '', tail = ''] = /^(\d*)([\s\S]*)$/.exec(text) ?? [];
-  return assemble(sign, '', whole, tail, padded);
-}
-
-/** The unsigned digits of a Decimal in the spec's type and precision. */
-function decimalDigits(value: Decimal, spec: Spec): string {
-  const absolute = new Decimal(false, value.coefficient, value.exponent);
-  const lower = spec.type.toLowerCase();
-  if (!['', 'e', 'f', 'g', 'n', '%'].includes(lower)) throw valueError('invalid format string');
-  const { precision } = spec;
-  if (lower === 'f' || lower === '%') {
-    const decimals = precision ?? Math.max(0, -absolute.exponent);
-    const digits = roundedTo(absolute, -decimals);
-    return plainDigits(digits.digits, digits.exponent);
-  }
-  if (lower === 'e') {
-    const digits = precision === undefined ? absolute : significant(absolute, precision + 1);
-    const text = digits.digits;
-    const mantissa = text.length > 1 ? `${text[0]}.${text.slice(1)}` : text;
-    const { adjusted } = digits;
-    return `${mantissa}${spec.type || 'E'}${adjusted < 0 ? '-' : '+'}${Math.abs(adjusted)}`;
-  }
-  const kept = precision === undefined ? absolute : limited(absolute, Math.max(1, precision));
-  const text = kept.toText();
-  return spec.type === 'g' || spec.type === 'n' ? text.toLowerCase() : text;
-}
-
-function roundedTo(value: Decimal, exponent: number): Decimal {
-  const shift = value.exponent - exponent;
-  if (shift >= 0) return new Decimal(false, value.coefficient * 10n ** BigInt(shift), exponent);
-  return new Decimal(false, divideHalfEven(value.coefficient, 10n ** BigInt(-shift)), exponent);
-}
-
-function limited(value: Decimal, digits: number): Decimal {
-  return value.digits.length > digits ? significant(value, digits) : value;
-}
-
-function significant(value: Decimal, digits: number): Decimal {
-  const cut = roundedTo(value, value.adjusted - digits + 1);
-  return cut.digits.length > digits ? roundedTo(cut, cut.exponent + 1) : cut;
 }
 
 function requireDecimal(value: Value | undefined): Decimal {
