@@ -8,14 +8,13 @@ import { Dict } from '../jinja/runtime/dict.ts';
 import { call, str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS, type Value } from '../jinja/value.ts';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
-import { readText } from '../project/readText.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
 import type { DataTestNode, NodeConfig } from './manifest.ts';
-import { folders, stem } from './models.ts';
+import { folders, stem, wholeFile } from './models.ts';
 import { nodeNames, relationName } from './nodeNames.ts';
 import type { ParseState } from './parseState.ts';
-import { type Patches, patchOf } from './patches.ts';
+import type { Patches } from './patches.ts';
 import type { DataTestSpec } from './properties/dataTestSpec.ts';
 import { captureLiterals } from './renderNode.ts';
 import { sqlNode } from './sqlNode.ts';
@@ -43,23 +42,8 @@ export function parseSingularTests(pkg: Package, patches: Patches, state: ParseS
   return pkg.files
     .filter((file) => file.kind === 'singular_test')
     .map((file) => {
-      const name = stem(file);
-      const { fields } = sqlNode(
-        {
-          type: 'test',
-          pkg,
-          name,
-          uniqueId: `test.${pkg.name}.${name}`,
-          fqn: [pkg.name, ...folders(file), name],
-          file,
-          path: file.relativePath,
-          text: readText(file),
-          line: 1,
-          column: 1,
-          patch: patchOf(patches.get('data_tests', pkg.name, name)),
-        },
-        state,
-      );
+      const entry = patches.get('data_tests', pkg.name, stem(file));
+      const { fields } = sqlNode(wholeFile('test', pkg, file, entry), state);
       return { ...fields, resource_type: 'test' as const };
     });
 }

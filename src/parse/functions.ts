@@ -1,9 +1,8 @@
 import type { Package } from '../project/project.ts';
-import { readText } from '../project/readText.ts';
 import type { FunctionNode } from './manifest.ts';
-import { folders, stem } from './models.ts';
+import { stem, wholeFile } from './models.ts';
 import type { ParseState } from './parseState.ts';
-import { type Patches, patchOf } from './patches.ts';
+import type { Patches } from './patches.ts';
 import { functionPatch } from './properties/functions.ts';
 import { sqlNode } from './sqlNode.ts';
 
@@ -24,23 +23,8 @@ export function parseFunctions(pkg: Package, patches: Patches, state: ParseState
       );
       continue;
     }
-    const { fields } = sqlNode(
-      {
-        type: 'function',
-        pkg,
-        name,
-        uniqueId: `function.${pkg.name}.${name}`,
-        fqn: [pkg.name, ...folders(file), name],
-        file,
-        path: file.relativePath,
-        text: readText(file),
-        line: 1,
-        column: 1,
-        patch: patchOf(entry),
-        language: /\.py$/i.test(file.path) ? 'python' : /\.js$/i.test(file.path) ? 'javascript' : 'sql',
-      },
-      state,
-    );
+    const language = /\.py$/i.test(file.path) ? 'python' : /\.js$/i.test(file.path) ? 'javascript' : 'sql';
+    const { fields } = sqlNode({ ...wholeFile('function', pkg, file, entry), language }, state);
     nodes.push({ ...fields, resource_type: 'function', ...functionPatch(entry) });
   }
   return nodes;

@@ -7,7 +7,7 @@ import { configsOf, type Patches, patchOf } from './patches.ts';
 import { columnInfos, constraints, textOr } from './properties/columns.ts';
 import { type ModelVersion, modelVersions } from './properties/modelVersions.ts';
 import type { Entry } from './properties/propertyFile.ts';
-import { type NodePatch, sqlNode } from './sqlNode.ts';
+import { type NodePatch, type SqlNodeInput, sqlNode } from './sqlNode.ts';
 
 /** A file's place among the versions of a model. */
 interface Version {
@@ -24,6 +24,29 @@ export function folders(file: SourceFile): string[] {
 export function stem(file: SourceFile): string {
   const name = file.relativePath.split('/').at(-1) as string;
   return name.replace(/\.(sql|py|csv|md)(\.(jinja2|jinja|j2))?$/i, '');
+}
+
+/** What follows for a node from the file that it fills alone; its name is the file's. @param entry what describes it */
+export function wholeFile(
+  type: 'analysis' | 'function' | 'seed' | 'test',
+  pkg: Package,
+  file: SourceFile,
+  entry: Entry | undefined,
+): SqlNodeInput {
+  const name = stem(file);
+  return {
+    type,
+    pkg,
+    name,
+    uniqueId: `${type}.${pkg.name}.${name}`,
+    fqn: [pkg.name, ...folders(file), name],
+    file,
+    path: file.relativePath,
+    text: type === 'seed' ? '' : readText(file),
+    line: 1,
+    column: 1,
+    patch: patchOf(entry),
+  };
 }
 
 /** Models of a package: one a file, versions by what the property files say of them. */
@@ -148,23 +171,9 @@ export function parseAnalyses(pkg: Package, patches: Patches, state: ParseState)
   return pkg.files
     .filter((file) => file.kind === 'analysis')
     .map((file) => {
-      const name = stem(file);
-      const { fields } = sqlNode(
-        {
-          type: 'analysis',
-          pkg,
-          name,
-          uniqueId: `analysis.${pkg.name}.${name}`,
-          fqn: [pkg.name, 'analysis', ...folders(file), name],
-          file,
-          path: `analysis/${file.relativePath}`,
-          text: readText(file),
-          line: 1,
-          column: 1,
-          patch: patchOf(patches.get('analyses', pkg.name, name)),
-        },
-        state,
-      );
+      const input = wholeFile('analysis', pkg, file, patches.get('analyses', pkg.name, stem(file)));
+      const fqn = [pkg.name, 'analysis', ...folders(file), input.name];
+      const { fields } = sqlNode({ ...input, fqn, path: `analysis/${file.relativePath}` }, state);
       return { ...fields, resource_type: 'analysis' as const };
     });
 }

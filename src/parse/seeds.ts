@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Package, SourceFile } from '../project/project.ts';
 import type { Checksum, SeedNode } from './manifest.ts';
-import { folders, stem } from './models.ts';
+import { stem, wholeFile } from './models.ts';
 import type { ParseState } from './parseState.ts';
-import { type Patches, patchOf } from './patches.ts';
+import type { Patches } from './patches.ts';
 import { sqlNode } from './sqlNode.ts';
 
 const MIB = 1024 * 1024;
@@ -17,22 +17,7 @@ export function parseSeeds(pkg: Package, patches: Patches, state: ParseState): S
 /** A seed has config and hooks but no text, and not all fields of a node with SQL. */
 function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): SeedNode {
   const name = stem(file);
-  const { fields } = sqlNode(
-    {
-      type: 'seed',
-      pkg,
-      name,
-      uniqueId: `seed.${pkg.name}.${name}`,
-      fqn: [pkg.name, ...folders(file), name],
-      file,
-      path: file.relativePath,
-      text: '',
-      line: 1,
-      column: 1,
-      patch: patchOf(patches.get('seeds', pkg.name, name)),
-    },
-    state,
-  );
+  const { fields } = sqlNode(wholeFile('seed', pkg, file, patches.get('seeds', pkg.name, name)), state);
   if (fields.refs.length > 0 || fields.sources.length > 0)
     state.error(
       'TX2022',

@@ -1,7 +1,7 @@
 import { isPrintable } from '../representation.ts';
 
 /** What Python's `str.isspace` counts as white space, which is a little more than `\s`. */
-const SPACE_SET = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+export const SPACE_SET = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 /** One white space character. */
 export const SPACE = new RegExp(`[${SPACE_SET}]`);
 /** A run of them; with state, for `split` and `matchAll` only. */

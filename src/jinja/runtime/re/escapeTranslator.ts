@@ -1,8 +1,7 @@
+import { SPACE_SET } from '../methods/letters.ts';
 import { ASCII } from './flags.ts';
 import { PatternReader } from './patternReader.ts';
 
-/** What `\s` matches in Python, as the inside of a class. */
-const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 /** `\A`: nothing before. */
 export const START = '(?<![\\s\\S])';
 /** `\Z`: nothing behind. */
@@ -36,7 +35,7 @@ function classSet(letter: string, flags: number): string {
     case 'w':
       return ascii ? 'a-zA-Z0-9_' : '\\p{L}\\p{N}_';
     default:
-      return ascii ? '\\t-\\r\\x20' : SPACE;
+      return ascii ? '\\t-\\r\\x20' : SPACE_SET;
   }
 }
 
