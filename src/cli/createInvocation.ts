@@ -13,7 +13,9 @@ export interface InvocationInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly events: EventSink;
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** UUID; a new one when absent. */
   readonly id?: string;
 }
 

@@ -36,6 +36,7 @@ export function environmentValues(
   return { values, warnings: [...warnings, ...unknownNames(env)] };
 }
 
+/** What the environment says of an option, under its new name or else an old one. */
 function variable(
   { env: name, engineOnly, oldEnv }: Option,
   env: Readonly<Record<string, string | undefined>>,
@@ -51,10 +52,12 @@ function variable(
   return text === undefined || text === '' ? undefined : { name: oldEnv as string, text, old: true };
 }
 
+/** The convention of https://consoledonottrack.com. */
 function doNotTrack(env: Readonly<Record<string, string | undefined>>): boolean {
   return ['1', 't', 'true', 'y', 'yes'].includes((env['DO_NOT_TRACK'] ?? '').toLowerCase());
 }
 
+/** The warning about an old name. */
 function renamed(old: string, now: string): Diagnostic {
   const message = `The environment variable \`${old}\` has been renamed to \`${now}\`.`;
   return {
@@ -67,6 +70,7 @@ function renamed(old: string, now: string): Diagnostic {
   };
 }
 
+/** dbt keeps the prefix `DBT_ENGINE_` to itself. */
 function unknownNames(env: Readonly<Record<string, string | undefined>>): Diagnostic[] {
   const found = Object.keys(env).filter((name) => name.startsWith('DBT_ENGINE_'));
   if (found.length === 0) return [];

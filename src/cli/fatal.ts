@@ -14,6 +14,7 @@ export function fatalText(error: unknown, { debug, root }: { readonly debug: boo
   return bug(error, debug);
 }
 
+/** Each with its place, then how many there are. */
 function mistakes({ diagnostics }: TxError, options: FormatOptions): string {
   const shown = diagnostics.slice(0, MOST).map((one) => `${formatNodeMessage(one)}\n\n${formatDetails(one, options)}`);
   if (diagnostics.length > MOST) shown.push(`and ${diagnostics.length - MOST} more`);
@@ -21,6 +22,7 @@ function mistakes({ diagnostics }: TxError, options: FormatOptions): string {
   return shown.join('\n\n');
 }
 
+/** An error that is nobody's but tx's. */
 function bug(error: unknown, debug: boolean): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = error instanceof Error && error.stack !== undefined ? error.stack.split('\n').slice(1) : [];

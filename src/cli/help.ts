@@ -5,6 +5,7 @@ import { optionsOf } from './options.ts';
 /** Column where the explanations begin. */
 const TEXT_COLUMN = 34;
 
+/** Headings of the list of commands. */
 const GROUP_TITLES: readonly (readonly [CommandSpec['group'], string])[] = [
   ['Build', 'Build'],
   ['Look', 'Look at things'],
@@ -48,6 +49,7 @@ export function commandHelpText(spec: CommandSpec): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Options under their headings; hidden ones are left out. */
 function optionLines(all: readonly Option[]): string[] {
   const lines: string[] = [];
   for (const group of optionGroups) {
@@ -58,6 +60,7 @@ function optionLines(all: readonly Option[]): string[] {
   return lines;
 }
 
+/** Spellings, value and variable of one option. */
 function optionRow({ long, short = [], kind, value, choices, text, env }: Option): string {
   const negatable = kind === 'boolean' ? ` / --no-${(long[0] as string).slice(2)}` : '';
   const argument = kind === 'boolean' || kind === 'switch' ? '' : ` ${value ?? (choices ?? ['VALUE']).join('|')}`;
@@ -65,10 +68,12 @@ function optionRow({ long, short = [], kind, value, choices, text, env }: Option
   return row(names, env === undefined ? text : `${text} [${env}]`);
 }
 
+/** Lines to type, and below each what it does. */
 function exampleLines(examples: CommandSpec['examples']): string[] {
   return ['', 'Examples:', ...examples.flatMap(([line, what]) => [`  ${line}`, `      ${what}`])];
 }
 
+/** Two columns; a name that is too long gets a line of its own. */
 function row(name: string, text: string): string {
   const left = `  ${name}`;
   return left.length < TEXT_COLUMN - 1 ? left.padEnd(TEXT_COLUMN) + text : `${left}\n${' '.repeat(TEXT_COLUMN)}${text}`;

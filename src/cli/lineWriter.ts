@@ -39,6 +39,7 @@ export class LineWriter {
     }
   }
 
+  /** Passes on what is held back, however slow the reader is. */
   flush(): void {
     this.#scheduled = false;
     if (this.#buffer === '' || this.#closed) return;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
 import { LineWriter } from './lineWriter.ts';
 
+/** Beside dbt's own dbt.log, never over it. */
 const NAME = 'tx.log';
 /** Older files kept: tx.log.1 … tx.log.5. */
 const BACKUPS = 5;
@@ -39,6 +40,7 @@ export class LogFile {
     }
   }
 
+  /** Appends a line; `line` has no line end. */
   write(line: string): void {
     const bytes = Buffer.byteLength(line) + 1;
     if (this.#maxBytes > 0 && this.#size > 0 && this.#size + bytes > this.#maxBytes) this.#rotate();
@@ -51,6 +53,7 @@ export class LogFile {
     this.#writer.flush();
   }
 
+  /** Moves each file one number on, and begins a new one. */
   #rotate(): void {
     this.flush();
     closeSync(this.#fd);
@@ -63,6 +66,7 @@ export class LogFile {
   }
 }
 
+/** Renames a file that may be gone. */
 function moveIfThere(from: string, to: string): void {
   try {
     renameSync(from, to);

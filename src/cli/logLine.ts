@@ -2,6 +2,7 @@ import { plain, RESET } from './colours.ts';
 import type { TxEvent } from './events.ts';
 import type { Flags } from './flags.ts';
 
+/** A form of log lines. */
 export type LogFormat = Flags['log_format'];
 
 /** What a line says besides the event. */
@@ -68,10 +69,12 @@ export function runHeader(time: Date, invocationId: string): string {
   return `${rule} ${clock(time)}.${micros(time)} | ${invocationId} ${rule}`;
 }
 
+/** Time of day in UTC. */
 function clock(time: Date): string {
   return time.toISOString().slice(11, 19);
 }
 
+/** dbt prints microseconds; JavaScript's clock has three of their six digits. */
 function micros(time: Date): string {
   return `${String(time.getUTCMilliseconds()).padStart(3, '0')}000`;
 }

@@ -3,6 +3,7 @@ import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Flags } from './flags.ts';
 import { deprecationEvents, isDeprecation, warningEvents } from './warningEvents.ts';
 
+/** Names of dbt's events by what becomes of them. */
 export type WarnErrorOptions = Flags['warn_error_options'];
 
 /** The name that stands for all deprecations at once. */
@@ -42,6 +43,7 @@ export function warnErrorOptions(given: unknown): WarnErrorOptions {
   return result;
 }
 
+/** A list of known names. Throws TxError. */
 function names(key: string, list: unknown): readonly string[] {
   if (list === 'all' || list === '*') throw problem(`\`${key}\` of \`warn_error_options\` must be a list of names`);
   if (!Array.isArray(list) || list.some((name) => typeof name !== 'string'))

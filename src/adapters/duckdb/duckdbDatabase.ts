@@ -123,6 +123,7 @@ export class DuckdbDatabase {
     }
   }
 
+  /** Makes the folder of a new file. */
   async #openFile(file: string, options: Record<string, string>): Promise<DuckDBInstance> {
     // Without this, DuckDB says only that it cannot open the file.
     if (options['access_mode']?.toUpperCase() !== 'READ_ONLY') mkdirSync(dirname(file), { recursive: true });
@@ -201,6 +202,7 @@ function repositoryName(repository: string): string {
   return /^\w+$/.test(repository) ? repository : textLiteral(repository);
 }
 
+/** The provider's keys go in as they are; names are checked by DuckDB. */
 function createSecret(secret: DuckdbSecret): string {
   const options = [`TYPE ${secret.type}`];
   if (secret.provider !== null) options.push(`PROVIDER ${secret.provider}`);
@@ -212,6 +214,7 @@ function createSecret(secret: DuckdbSecret): string {
   return `CREATE OR REPLACE ${secret.persistent ? 'PERSISTENT ' : ''}SECRET ${quoted(secret.name)} (${options.join(', ')})`;
 }
 
+/** `if not exists`: a file of this name may be attached by the driver's cache already. */
 function attachStatement(attachment: DuckdbAttachment): string {
   const options: string[] = [];
   if (attachment.type !== null) options.push(`TYPE ${attachment.type}`);

@@ -40,6 +40,7 @@ export function exceptionName(error: DatabaseError): string {
   return `${kind === 'TransactionContext' ? 'Transaction' : kind}Exception`;
 }
 
+/** What kind of failure it is, by DuckDB's words: it has no error codes. */
 function adviceOn(text: string): { code: DatabaseErrorCode; hint?: string | undefined } {
   if (/^INTERRUPT Error/.test(text)) return { code: DatabaseErrorCode.Cancelled };
   if (/Could not set lock on file/.test(text)) return { code: DatabaseErrorCode.Locked, hint: lockHint(text) };

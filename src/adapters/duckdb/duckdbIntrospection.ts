@@ -3,11 +3,13 @@ import type { CatalogRow, Connection, RelationRow } from '../adapter.ts';
 import { queryBuilder, runQuery } from '../queryBuilder.ts';
 import type { Relation } from '../relation.ts';
 
+/** What DuckDB's table functions have in common. */
 interface SchemaRow {
   database_name: string;
   schema_name: string;
 }
 
+/** Of `duckdb_columns()`. */
 interface ColumnRow extends SchemaRow {
   table_name: string;
   column_name: string;

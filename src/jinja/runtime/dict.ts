@@ -14,6 +14,7 @@ export class Dict extends Container {
   readonly typeName: string = 'dict';
   readonly map = new HashMap();
 
+  /** Of two equal keys the first one's form and the last one's value stay. */
   static from(entries: Iterable<readonly [Value, Value]>): Dict {
     const dict = new Dict();
     for (const [key, value] of entries) dict.set(key, value);
@@ -109,6 +110,7 @@ export class Dict extends Container {
   }
 }
 
+/** Python's dict methods. */
 const METHODS: MethodTable<Dict> = {
   keys: method(0, 0, (self) => new DictView('dict_keys', self)),
   values: method(0, 0, (self) => new DictView('dict_values', self)),
@@ -131,6 +133,7 @@ const METHODS: MethodTable<Dict> = {
   }),
 };
 
+/** Throws KeyError when there is neither the key nor a default. */
 function pop(self: Dict, key: Value, fallback: Value | undefined): Value {
   const value = self.get(key);
   if (value === undefined) {
@@ -149,6 +152,7 @@ function popItem(self: Dict): Value {
   return new Tuple(last);
 }
 
+/** `setdefault(key, default)`. */
 function setDefault(self: Dict, key: Value, fallback: Value): Value {
   const value = self.get(key);
   if (value !== undefined) return value;

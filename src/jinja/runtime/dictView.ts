@@ -8,6 +8,7 @@ import { reprItems } from './representation.ts';
 import { PySet } from './set.ts';
 import { Tuple } from './tuple.ts';
 
+/** Which part of the dict is shown, by Python's name of the view. */
 export type DictViewType = 'dict_keys' | 'dict_values' | 'dict_items';
 
 const METHODS: MethodTable<DictView> = {

@@ -20,6 +20,7 @@ interface Conversion {
   readonly type: string;
 }
 
+/** Everything of a conversion but its letter. A key may hold one level of parentheses. */
 const CONVERSION = /^%(?:\(((?:[^()]|\([^()]*\))*)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?/;
 /** A wider field is a mistake, and would only fill the memory. */
 const MAX_WIDTH = 1_000_000;
@@ -35,6 +36,7 @@ class Arguments {
     this.#mapping = value;
   }
 
+  /** The next positional value. Throws TypeError when there is none. */
   next(): Value {
     const value = this.#items[this.#next];
     if (value === undefined) throw typeError('not enough arguments for format string');
@@ -42,12 +44,14 @@ class Arguments {
     return value;
   }
 
+  /** A width or precision given by `*`. */
   integer(): number {
     const value = asInteger(this.next());
     if (value === undefined) throw typeError('* wants int');
     return Number(value);
   }
 
+  /** A value by key; positional ones then count as used up. Throws KeyError. */
   named(key: string): Value {
     if (Array.isArray(this.#mapping)) throw typeError('list indices must be integers or slices, not str');
     if (!(this.#mapping instanceof Dict)) throw typeError('format requires a mapping');
@@ -57,6 +61,7 @@ class Arguments {
     return value;
   }
 
+  /** Throws TypeError for values that no conversion took. */
   finish(): void {
     if (this.#next >= this.#items.length || isMapping(this.#mapping)) return;
     throw typeError('not all arguments converted during string formatting');
@@ -102,10 +107,12 @@ export function percentFormat(template: string, value: Value): string {
   return out + template.slice(at);
 }
 
+/** Which half of a conversion is missing. */
 function incomplete(rest: string): string {
   return /^%\((?![^)]*\))/.test(rest) ? 'incomplete format key' : 'incomplete format';
 }
 
+/** Takes the values of `*` in the order that Python takes them: width, then precision. */
 function readConversion(match: RegExpExecArray, type: string, source: Arguments): Conversion {
   const [, , flags = '', width = '', precision] = match;
   const wide = width === '*' ? source.integer() : Number(width);
@@ -151,16 +158,19 @@ function convert(how: Conversion, take: () => Value, index: number): string {
   }
 }
 
+/** The precision of a text is its greatest length. */
 function cut(text: string, how: Conversion): string {
   return how.precision === undefined ? text : characters(text).slice(0, how.precision).join('');
 }
 
+/** Filled up with blanks to the width. */
 function padded(text: string, how: Conversion): string {
   const missing = how.width - textLength(text);
   if (missing <= 0) return text;
   return how.flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
 }
 
+/** `%c`: a character, or the code of one. Throws TypeError, OverflowError. */
 function character(value: Value): string {
   const text = textOf(value);
   if (text !== undefined) {
@@ -189,6 +199,7 @@ function exactInteger(value: Value, type: string): Integer {
   return whole;
 }
 
+/** The precision of an int is its least number of digits. */
 function integerText(value: Integer, how: Conversion, radix: number, prefix: string): string {
   const big = BigInt(value);
   let digits = (big < 0n ? -big : big).toString(radix);
@@ -197,6 +208,7 @@ function integerText(value: Integer, how: Conversion, radix: number, prefix: str
   return signed(big < 0n, how.flags.includes('#') ? prefix : '', digits, how);
 }
 
+/** A number in one of the float types. Throws TypeError. */
 function floatText(value: Value, how: Conversion): string {
   const number = asDouble(value) ?? decimalValue(value);
   if (number === undefined) throw typeError(`must be real number, not ${typeName(value)}`);
@@ -208,10 +220,12 @@ function floatText(value: Value, how: Conversion): string {
   return signed(number < 0 || Object.is(number, -0), '', digits, how);
 }
 
+/** Decimals are formatted by way of a double, as Python does here. */
 function decimalValue(value: Value): number | undefined {
   return value instanceof PyObject && value.typeName === 'Decimal' ? Number(value.toText()) : undefined;
 }
 
+/** Sign and prefix, with zeros behind them or blanks before them. */
 function signed(negative: boolean, prefix: string, digits: string, how: Conversion): string {
   const { flags } = how;
   const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';

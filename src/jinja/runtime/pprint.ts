@@ -25,6 +25,7 @@ function shown(value: Value, column: number, after: number): string {
   return flat;
 }
 
+/** Like `repr`, with the keys of dicts sorted. */
 function oneLine(value: Value): string {
   if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
   if (value instanceof Tuple) return `(${value.items.map(oneLine).join(', ')}${value.items.length === 1 ? ',' : ''})`;
@@ -34,6 +35,7 @@ function oneLine(value: Value): string {
     .join(', ')}}`;
 }
 
+/** In order where that can be; sets and keys print the same on every run. */
 function sorted(values: Value[]): Value[] {
   // Values of different types are ordered by the name of their type.
   const sameType = values.every((value) => typeName(value) === typeName(values[0] as Value));

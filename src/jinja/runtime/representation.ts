@@ -4,6 +4,7 @@ import { Container } from './container.ts';
 
 /** Python refuses to print longer integers, since the conversion is quadratic. */
 const MAX_INT_DIGITS = 4300;
+/** The first integer that is too long. */
 const MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
 
 /** Modules of the types that are not builtins; Jinja2 names them in full in its messages. */
@@ -146,8 +147,10 @@ export function quote(text: string): string {
   return out + mark;
 }
 
+/** Escapes by one letter. */
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 
+/** A character as `repr` shows it within quotes. */
 function quoteCharacter(char: string, mark: string): string {
   if (char === mark) return `\\${char}`;
   const short = ESCAPES[char];

@@ -84,23 +84,27 @@ export class PySet extends Container {
   }
 }
 
+/** Every item of `a` is in `b`. */
 function isSubset(a: PySet, b: PySet): boolean {
   for (const item of a.iterate()) if (!b.has(item)) return false;
   return true;
 }
 
+/** Items of all; the receiver's come first. */
 function union(self: PySet, others: readonly Value[]): PySet {
   const result = PySet.from(self.iterate());
   for (const other of others) for (const item of iterate(other)) result.add(item);
   return result;
 }
 
+/** Without the items of the others. */
 function difference(self: PySet, others: readonly Value[]): PySet {
   const result = PySet.from(self.iterate());
   for (const other of others) for (const item of listOf(other)) result.delete(item);
   return result;
 }
 
+/** Items that are in all, in the receiver's order. */
 function intersection(self: PySet, others: readonly Value[]): PySet {
   let result = PySet.from(self.iterate());
   for (const other of others) {
@@ -110,6 +114,7 @@ function intersection(self: PySet, others: readonly Value[]): PySet {
   return result;
 }
 
+/** Items that are in one of the two only. */
 function symmetricDifference(self: PySet, other: Value): PySet {
   const theirs = PySet.from(listOf(other));
   const result = difference(self, [theirs]);
@@ -125,6 +130,7 @@ function replaceItems(self: PySet, by: PySet): null {
   return null;
 }
 
+/** Python's set methods. */
 const METHODS: MethodTable<PySet> = {
   add: method(1, 1, (self, [item]) => {
     self.add(item as Value);
