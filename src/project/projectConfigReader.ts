@@ -12,7 +12,7 @@ export class ConfigReader {
     this.problems = problems;
   }
 
-  /** The next five give a value of one type; absent and wrong ones count as not given. */
+  /** `undefined` for a value that is absent or of a wrong type; the other readers then give their default. */
   text(key: string): string | undefined {
     return this.#take(key) as string | undefined;
   }

@@ -42,7 +42,7 @@ const ANSWERS: Readonly<Record<string, () => Value>> = {
   ensure_transaction: () => null,
 };
 
-/** The members by name; also those that a session's members would hide. */
+/** The answers by the member's name. */
 export const parseAnswers: ReadonlyMap<string, AdapterMember> = new Map<string, AdapterMember>([
   ...Object.entries(ANSWERS).map(([name, answer]) => [name, () => new HostFunction(name, answer)] as const),
   ['execute', () => new HostFunction('execute', () => ['', null])],
