@@ -63,7 +63,7 @@ function fromYaml(entry: Entry, pkg: Package, patches: Patches, state: ParseStat
       uniqueId: `snapshot.${pkg.name}.${entry.name}`,
       fqn: [pkg.name, ...folders(entry.file), entry.name],
       file: entry.file,
-      path: entry.file.relativePath,
+      path: `${entry.name}.sql`,
       text: `select * from {{ ${String(entry.value['relation'])} }}`,
       line,
       column,

@@ -17,11 +17,12 @@
       {{ create_table_as(false, target_relation, build_snapshot_table(strategy, model['compiled_code'])) }}
     {% endcall %}
     {% do create_indexes(target_relation) %}
+    {% do check_time_data_types('select * from ' ~ target_relation) %}
   {% else %}
     {{ adapter.assert_valid_snapshot_target_given_strategy(target_relation, columns, strategy) }}
     {% set staging = build_snapshot_staging_table(strategy, sql, target_relation) %}
     {% do adapter.expand_target_column_types(from_relation=staging, to_relation=target_relation) %}
-    {% set bookkeeping = ['dbt_change_type', 'dbt_unique_key'] %}
+    {% set bookkeeping = ['dbt_change_type', 'dbt_unique_key', 'dbt_base_id'] %}
     {% if strategy.unique_key is sequence and strategy.unique_key is not string %}
       {% for key in strategy.unique_key %}
         {% do bookkeeping.append('dbt_unique_key_' ~ loop.index) %}
@@ -32,6 +33,7 @@
       {% do added.append(column) %}
     {% endfor %}
     {% do create_columns(target_relation, added) %}
+    {% do check_time_data_types('select * from ' ~ staging) %}
     {% set names = [] %}
     {% for column in adapter.get_columns_in_relation(staging) if (column.name | lower) not in bookkeeping %}
       {% do names.append(adapter.quote(column.name)) %}

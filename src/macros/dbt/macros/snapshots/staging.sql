@@ -11,7 +11,7 @@
 {% macro unique_key_join_on(unique_key, identifier, from_identifier) %}
   {%- if unique_key is sequence and unique_key is not string -%}
     {%- for key in unique_key -%}
-      {{ identifier }}.dbt_unique_key_{{ loop.index }} = {{ from_identifier }}.dbt_unique_key_{{ loop.index }}{{ ' and ' if not loop.last }}
+      {{ equals(identifier ~ '.dbt_unique_key_' ~ loop.index, from_identifier ~ '.dbt_unique_key_' ~ loop.index) }}{{ ' and ' if not loop.last }}
     {%- endfor -%}
   {%- else -%}
     {{ identifier }}.dbt_unique_key = {{ from_identifier }}.dbt_unique_key
@@ -26,7 +26,11 @@
   {{- identifier }}.dbt_unique_key{{ '_1' if unique_key is sequence and unique_key is not string }} is not null
 {%- endmacro %}
 
-{# The rows that change a snapshot: new versions, ends of old ones, deletions. #}
+{#
+  The rows that change a snapshot: new versions, ends of old ones, deletions. No version begins before the one in front of it
+  has begun or ended, whatever the rows say of their time of change: a deleted row that comes back as it was begins where its
+  deletion was seen, and one whose time of change goes backwards begins where the version before it did.
+#}
 {% macro snapshot_staging_table(strategy, source_sql, target_relation) -%}
   {{ adapter.dispatch('snapshot_staging_table', 'dbt')(strategy, source_sql, target_relation) }}
 {%- endmacro %}
@@ -36,6 +40,14 @@
   {%- set deletes = strategy.hard_deletes in ['invalidate', 'new_record'] -%}
   {%- set records = strategy.hard_deletes == 'new_record' -%}
   {%- set current = config.get('dbt_valid_to_current') -%}
+  {%- set keys = strategy.unique_key | length if strategy.unique_key is sequence and strategy.unique_key is not string else 1 -%}
+  {%- set updated_at = 'source_data.' ~ columns.dbt_updated_at -%}
+  {%- set changed -%}
+    ({{ strategy.row_changed }}{% if records %} or snapshotted_data.{{ columns.dbt_is_deleted }} = 'True'{% endif %})
+  {%- endset -%}
+  {%- set begin = snapshot_later('snapshotted_data.' ~ columns.dbt_valid_from, updated_at) -%}
+  {%- set end = snapshot_later('snapshotted_data.' ~ columns.dbt_valid_from, snapshot_get_time()) -%}
+  {%- set again = snapshot_hash_arguments(['source_data.dbt_base_id', 'snapshotted_data.' ~ columns.dbt_scd_id]) -%}
   with snapshot_query as (
     {{ source_sql }}
   ),
@@ -43,65 +55,69 @@
   snapshotted_data as (
     select *, {{ unique_key_fields(strategy.unique_key) }}
     from {{ target_relation }}
-    where
-      {% if current -%}
-      ({{ columns.dbt_valid_to }} = {{ current }} or {{ columns.dbt_valid_to }} is null)
-      {%- else -%}
-      {{ columns.dbt_valid_to }} is null
-      {%- endif %}
-  ),
-
-  insertions_source_data as (
-    select *, {{ unique_key_fields(strategy.unique_key) }},
-      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-      {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-      {{ get_dbt_valid_to_current(strategy, columns) }},
-      {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
-    from snapshot_query
-  ),
-
-  updates_source_data as (
-    select *, {{ unique_key_fields(strategy.unique_key) }},
-      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-      {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-      {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
-    from snapshot_query
+    where {{ snapshot_is_current(columns, current) }}
   ),
 
   {% if deletes -%}
-  deletes_source_data as (
-    select *, {{ unique_key_fields(strategy.unique_key) }}
+  ended_data as (
+    select {{ unique_key_fields(strategy.unique_key) }}, max({{ columns.dbt_valid_to }}) as dbt_ended_at
+    from {{ target_relation }}
+    where not {{ snapshot_is_current(columns, current) }}
+    group by {% for n in range(1, keys + 1) %}{{ n }}{{ ', ' if not loop.last }}{% endfor %}
+  ),
+  {%- endif %}
+
+  source_data as (
+    select *, {{ unique_key_fields(strategy.unique_key) }},
+      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+      {{ strategy.scd_id }} as dbt_base_id
     from snapshot_query
   ),
-  {% endif %}
+
   insertions as (
     select
       'insert' as dbt_change_type,
-      source_data.*
+      source_data.*,
+      case
+        when {{ unique_key_is_not_null(strategy.unique_key, 'snapshotted_data') }} then {{ begin }}
+        {%- if deletes %}
+        when ended_data.dbt_ended_at > {{ updated_at }} then ended_data.dbt_ended_at
+        {%- endif %}
+        else {{ updated_at }}
+      end as {{ columns.dbt_valid_from }},
+      {{ get_dbt_valid_to_current({'updated_at': updated_at}, columns) }},
+      case
+        when snapshotted_data.{{ columns.dbt_valid_from }} >= {{ updated_at }} then {{ again }}
+        {%- if deletes %}
+        when ended_data.dbt_ended_at >= {{ updated_at }} then {{ snapshot_hash_arguments(['source_data.dbt_base_id', 'ended_data.dbt_ended_at']) }}
+        {%- endif %}
+        else source_data.dbt_base_id
+      end as {{ columns.dbt_scd_id }}
       {%- if records %}, 'False' as {{ columns.dbt_is_deleted }}{% endif %}
-    from insertions_source_data as source_data
+    from source_data
     left outer join snapshotted_data
       on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
+    {%- if deletes %}
+    left outer join ended_data
+      on {{ unique_key_join_on(strategy.unique_key, 'ended_data', 'source_data') }}
+      and {{ unique_key_is_null(strategy.unique_key, 'snapshotted_data') }}
+    {%- endif %}
     where {{ unique_key_is_null(strategy.unique_key, 'snapshotted_data') }}
-      or ({{ unique_key_is_not_null(strategy.unique_key, 'snapshotted_data') }} and (
-        {{ strategy.row_changed }}
-        {%- if records %} or snapshotted_data.{{ columns.dbt_is_deleted }} = 'True'{% endif %}
-      ))
+      or ({{ unique_key_is_not_null(strategy.unique_key, 'snapshotted_data') }} and {{ changed }})
   ),
 
   updates as (
     select
       'update' as dbt_change_type,
       source_data.*,
+      {{ begin }} as {{ columns.dbt_valid_from }},
+      {{ begin }} as {{ columns.dbt_valid_to }},
       snapshotted_data.{{ columns.dbt_scd_id }}
       {%- if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
-    from updates_source_data as source_data
+    from source_data
     join snapshotted_data
       on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
-    where (
-      {{ strategy.row_changed }}
-      {%- if records %} or snapshotted_data.{{ columns.dbt_is_deleted }} = 'True'{% endif %}
-    )
+    where {{ changed }}
   )
   {%- if deletes %},
 
@@ -109,13 +125,12 @@
     select
       'delete' as dbt_change_type,
       source_data.*,
-      {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-      {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-      {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
+      {{ end }} as {{ columns.dbt_valid_from }},
+      {{ end }} as {{ columns.dbt_valid_to }},
       snapshotted_data.{{ columns.dbt_scd_id }}
       {%- if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
     from snapshotted_data
-    left join deletes_source_data as source_data
+    left join source_data
       on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
     where {{ unique_key_is_null(strategy.unique_key, 'source_data') }}
       {%- if records %} and snapshotted_data.{{ columns.dbt_is_deleted }} != 'True'{% endif %}
@@ -138,13 +153,14 @@
       {%- else %}
       snapshotted_data.dbt_unique_key as dbt_unique_key,
       {%- endif %}
-      {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-      {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+      {{ end }} as {{ columns.dbt_updated_at }},
+      source_data.dbt_base_id,
+      {{ end }} as {{ columns.dbt_valid_from }},
       snapshotted_data.{{ columns.dbt_valid_to }} as {{ columns.dbt_valid_to }},
       {{ snapshot_hash_arguments(['snapshotted_data.' ~ columns.dbt_scd_id, snapshot_get_time()]) }} as {{ columns.dbt_scd_id }},
       'True' as {{ columns.dbt_is_deleted }}
     from snapshotted_data
-    left join deletes_source_data as source_data
+    left join source_data
       on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
     where {{ unique_key_is_null(strategy.unique_key, 'source_data') }}
       and snapshotted_data.{{ columns.dbt_is_deleted }} != 'True'
@@ -162,6 +178,16 @@
   union all
   select * from deletion_records
   {%- endif %}
+{%- endmacro %}
+
+{# Whether a version is the one in force. #}
+{% macro snapshot_is_current(columns, current) -%}
+  ({{ columns.dbt_valid_to }} is null{% if current %} or {{ columns.dbt_valid_to }} = {{ current }}{% endif %})
+{%- endmacro %}
+
+{# The later of two times; the second one when the first is unknown. #}
+{% macro snapshot_later(one, other) -%}
+  case when {{ one }} > {{ other }} then {{ one }} else {{ other }} end
 {%- endmacro %}
 
 {# The first version of every row. #}
@@ -238,20 +264,18 @@
 {% endmacro %}
 
 {% macro get_updated_at_column_data_type(snapshot_sql) %}
-  {% set updated_at = config.get('updated_at') %}
-  {% if not updated_at %}
-    {{ return(none) }}
-  {% endif %}
-  {% for column in get_column_schema_from_query('select ' ~ updated_at ~ ' from (' ~ snapshot_sql ~ ') as snapshot_query') %}
+  {% set wanted = snapshot_columns().dbt_updated_at | lower %}
+  {% for column in get_column_schema_from_query(snapshot_sql) if (column.name | lower) == wanted %}
     {{ return(column.dtype) }}
   {% endfor %}
+  {{ return(none) }}
 {% endmacro %}
 
 {# Times of different types compare in surprising ways. #}
 {% macro check_time_data_types(sql) %}
   {% set updated_at_type = get_updated_at_column_data_type(sql) %}
   {% set snapshot_type = get_snapshot_get_time_data_type() %}
-  {% if updated_at_type and snapshot_type and (snapshot_type | lower) != (updated_at_type | lower) %}
+  {% if updated_at_type and snapshot_type and snapshot_type != updated_at_type %}
     {% do exceptions.warn_snapshot_timestamp_data_types(snapshot_type, updated_at_type) %}
   {% endif %}
 {% endmacro %}

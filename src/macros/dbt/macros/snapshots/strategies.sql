@@ -11,7 +11,7 @@
   {%- endif -%}
   {%- set macro_name = 'snapshot_' ~ name ~ '_strategy' -%}
   {%- if macro_name not in search -%}
-    {% do exceptions.raise_compiler_error("The specified strategy macro '" ~ macro_name ~ "' was not found in package '" ~ (package_name or 'dbt') ~ "'") %}
+    {% do exceptions.raise_compiler_error("The specified strategy macro '" ~ name ~ "' was not found in package '" ~ (package_name or none) ~ "'") %}
   {%- endif -%}
   {{ return(search[macro_name]) }}
 {%- endmacro %}
@@ -62,7 +62,8 @@
   {% set updated_at = config.get('updated_at') %}
   {% set deletes = adapter.get_hard_deletes_behavior(config) %}
   {% set changed -%}
-    ({{ snapshotted_rel }}.{{ columns.dbt_valid_from }} < {{ current_rel }}.{{ updated_at }})
+    ({{ snapshotted_rel }}.{{ columns.dbt_valid_from }} < {{ current_rel }}.{{ updated_at }}
+    or {{ snapshotted_rel }}.{{ columns.dbt_updated_at }} < {{ current_rel }}.{{ updated_at }})
   {%- endset %}
   {% set keys = key if key is sequence and key is not string else [key] %}
   {% do return({
@@ -75,22 +76,25 @@
   }) %}
 {% endmacro %}
 
-{# Columns to compare, and whether the query has one that the snapshot does not know yet. #}
+{# Whether the query has a column that the snapshot does not know yet, and the quoted columns to compare. #}
 {% macro snapshot_check_all_get_existing_columns(node, target_exists, check_cols_config) %}
   {% if not target_exists %}
-    {% do return((false, get_columns_in_query(node['compiled_code']))) %}
+    {% do return((false, [])) %}
+  {% endif %}
+  {% set query = node['compiled_code'] %}
+  {% if check_cols_config != 'all' %}
+    {# The database knows how the names are written. #}
+    {% set query = 'select ' ~ (check_cols_config | join(', ')) ~ ' from (\n' ~ query ~ '\n) as checked' %}
   {% endif %}
   {% set existing = [] %}
   {% for column in adapter.get_columns_in_relation(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias)) %}
     {% do existing.append(column.name) %}
   {% endfor %}
-  {% set queried = get_columns_in_query(node['compiled_code']) if check_cols_config == 'all' else check_cols_config %}
-  {% set known = existing | map('lower') | list %}
   {% set state = namespace(added=false) %}
   {% set common = [] %}
-  {% for name in queried %}
-    {% if (name | lower) in known %}
-      {% do common.append(name) %}
+  {% for name in get_columns_in_query(query) %}
+    {% if name in existing %}
+      {% do common.append(adapter.quote(name)) %}
     {% else %}
       {% set state.added = true %}
     {% endif %}
