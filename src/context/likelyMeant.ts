@@ -14,10 +14,7 @@ const MISSES: readonly (readonly [
   [/^Required var '([^']+)' not found/, ({ project }, packageName) => Object.keys(project.varsFor(packageName))],
   [/^No filter named '(\w+)'/, () => [...filters.keys()]],
   [/^Env var required but not provided: '([^']+)'/, ({ invocation }) => Object.keys(invocation.env)],
-  [
-    /^The specified strategy macro '(\w+)'/,
-    (services) => namesLike(services, /^snapshot_(\w+)_strategy$/),
-  ],
+  [/^The specified strategy macro '(\w+)'/, (services) => namesLike(services, /^snapshot_(\w+)_strategy$/)],
   [/incremental strategy macro with the name "get_incremental_(\w+)_sql"/, strategyNames],
 ];
 
