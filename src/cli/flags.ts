@@ -65,8 +65,8 @@ export interface Flags {
   readonly store_failures: boolean;
   /** Models are built without any row. */
   readonly empty: boolean;
-  /** A time window: `3 days`, or a mapping with start and end. */
-  readonly sample: string | null;
+  /** A time window as given (`3 days`, a mapping in YAML), or that of an earlier call; `timeWindow.ts` reads it. */
+  readonly sample: string | { readonly start: string; readonly end: string } | null;
   /** Both ends of the window of microbatch models, or neither. */
   readonly event_time_start: string | null;
   readonly event_time_end: string | null;

@@ -64,7 +64,7 @@ export function yamlSource(value: Readonly<Record<string, unknown>>): string | u
 }
 
 /** A YAML 1.1 mapping, as `--vars` wants; scalars are read as in the project's files. */
-function yamlDict(text: string, spelling: string, command: string): Record<string, unknown> {
+export function yamlDict(text: string, spelling: string, command: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = parse(text, { version: '1.1', merge: true, logLevel: 'error', prettyErrors: false, customTags: asPyYaml });

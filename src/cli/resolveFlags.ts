@@ -5,6 +5,7 @@ import type { Option } from './option.ts';
 import { options, optionsOf } from './options.ts';
 import { choice } from './optionValue.ts';
 import type { ParsedCommandLine } from './parsedCommandLine.ts';
+import { eventTimeWindow, sampleWindow } from './timeWindow.ts';
 import { warnErrorOptions } from './warnErrorOptions.ts';
 
 /** Where flags come from besides the command line, lowest last. */
@@ -87,26 +88,23 @@ function settleColours(values: Record<string, unknown>, set: ReadonlySet<string>
   if (!set.has('use_colors_file')) values['use_colors_file'] = set.has('use_colors') && values['use_colors'] === true;
 }
 
-/** Throws for a window that has only one end, or whose ends are not in order. */
-function checkEventTimes({ event_time_start: start, event_time_end: end, sample }: Record<string, unknown>): void {
+/** Throws for a window that has only one end, whose ends are not in order, or that is no window at all. */
+function checkEventTimes(values: Record<string, unknown>): void {
+  const flags = values as unknown as Flags;
+  const { event_time_start: start, event_time_end: end, sample } = flags;
   if ((start === null) !== (end === null)) {
     const [given, missing] =
       start === null ? ['event-time-end', 'event-time-start'] : ['event-time-start', 'event-time-end'];
     throw new TxError(
       flagProblem(
-        `The flag \`--${given}\` was specified, but \`--${missing}\` was not. When specifying one, the other must be given too.`,
+        `The flag \`--${given}\` was specified, but \`--${missing}\` was not. When specifying \`--${given}\`, \`--${missing}\` must also be present.`,
       ),
     );
   }
-  if (start === null || start === undefined) return;
-  const [from, to] = [start, end].map((text) => Date.parse(String(text)));
-  if (Number.isNaN(from) || Number.isNaN(to))
-    throw new TxError(
-      flagProblem(
-        `'${String(Number.isNaN(from) ? start : end)}' is not a time: write 2024-01-31 or 2024-01-31T10:00:00`,
-      ),
-    );
-  if ((from as number) >= (to as number))
+  if (sample !== null) sampleWindow(flags, new Date());
+  const window = eventTimeWindow(flags);
+  if (window === undefined) return;
+  if (window.start >= window.end)
     throw new TxError(flagProblem('Value for `--event-time-start` must be less than `--event-time-end`'));
   if (sample !== null)
     throw new TxError(flagProblem('`--sample` cannot be combined with `--event-time-start` and `--event-time-end`'));

@@ -53,10 +53,14 @@ class Ending {
     );
     const warnings = results.filter((result) => result.status === 'warn');
     this.#blank();
-    const line = interrupted ? 'Exited because of keyboard interrupt' : completion(errors.length, warnings.length);
+    const partial = results.filter(({ status }) => status === 'partial success').length;
+    const line = interrupted
+      ? 'Exited because of keyboard interrupt'
+      : completion(errors.length, partial, warnings.length);
     this.#fire('EndOfRunSummary', 'Z030', errors.length > 0 ? 'error' : 'info', line, {
       num_errors: errors.length,
       num_warnings: warnings.length,
+      num_partial_success: partial,
       keyboard_interrupt: interrupted,
     });
     for (const result of errors) this.#problem(result, 'error');
@@ -164,12 +168,14 @@ export function finishedRunning({ events }: Invocation, counts: ReadonlyMap<stri
 }
 
 /** The line that tells in its colour how it went. */
-function completion(errors: number, warnings: number): string {
+function completion(errors: number, partial: number, warnings: number): string {
   const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+  const some = `${partial} partial success${partial === 1 ? '' : 'es'}`;
   if (errors > 0) {
-    const text = `Completed with ${plural(errors, 'error')}, 0 partial successes, and ${plural(warnings, 'warning')}:`;
+    const text = `Completed with ${plural(errors, 'error')}, ${some}, and ${plural(warnings, 'warning')}:`;
     return coloured(text, 'red');
   }
+  if (partial > 0) return coloured(`Completed with ${some} and ${plural(warnings, 'warning')}`, 'yellow');
   if (warnings > 0) return coloured(`Completed with ${plural(warnings, 'warning')}:`, 'yellow');
   return coloured('Completed successfully', 'green');
 }

@@ -35,7 +35,7 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
     .filter((source) => source !== undefined)
     .filter(isChecked);
   if (sources.length === 0) nothingToDo(invocation);
-  const progress = new Progress(invocation, '', sources.length);
+  const progress = new Progress(invocation, { defaultDatabase: '', total: sources.length, batches: false });
   const hooks = invocation.flags.behavior['source_freshness_run_project_hooks'] !== false;
   const run: { unique_id: string }[] = [];
   if (sources.length > 0) progress.concurrency(threadsOf(project), project.project.profile.targetName);

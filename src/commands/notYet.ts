@@ -3,7 +3,7 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 import type { OpenProject } from './openProject.ts';
 
 /** Flags that would change what is built, which this version does not know how to follow: better an error than a wrong result. */
-const FLAGS = ['sample', 'event_time_start', 'event_time_end', 'defer', 'favor_state', 'defer_state'] as const;
+const FLAGS = ['defer', 'favor_state', 'defer_state'] as const;
 
 /** Throws when a flag was given that this version cannot follow. */
 export function refuseUnsupportedFlags({ flags }: Invocation): void {

@@ -1,4 +1,4 @@
-import type { Relation } from '../adapters/relation.ts';
+import type { EventTimeFilter, Relation } from '../adapters/relation.ts';
 import type { ContextServices } from '../context/context.ts';
 import type { ManifestNode, SourceNode } from '../parse/manifest.ts';
 import type { PlainMap } from '../project/project.ts';
@@ -6,9 +6,10 @@ import type { PlainMap } from '../project/project.ts';
 /** Parts of a name that are quoted or not; absent ones leave it to others. */
 type Quoting = Partial<Record<'database' | 'schema' | 'identifier', boolean>>;
 
-/** What a node may be narrowed to where it is used (`--empty`). */
+/** What a node may be narrowed to where it is used: no rows (`--empty`), those of a batch or a sample. */
 export interface RelationNarrowing {
-  readonly limit?: number;
+  readonly limit?: number | undefined;
+  readonly eventTime?: EventTimeFilter | undefined;
 }
 
 /** The relation a node builds, quoted as its project says. */
@@ -50,9 +51,10 @@ export function sourceRelation(
   return narrow(relation, narrowing);
 }
 
-/** The relation, with a limit where there is one. */
-function narrow(relation: Relation, narrowing: RelationNarrowing): Relation {
-  return narrowing.limit === undefined ? relation : relation.withLimit(narrowing.limit);
+/** The relation, read only in part where that is wanted. */
+export function narrow(relation: Relation, { limit, eventTime }: RelationNarrowing): Relation {
+  const limited = limit === undefined ? relation : relation.withLimit(limit);
+  return eventTime === undefined ? limited : limited.withEventTimeFilter(eventTime);
 }
 
 /** null and absent parts say nothing. */

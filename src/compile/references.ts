@@ -6,8 +6,9 @@ import { JinjaError } from '../jinja/errors.ts';
 import { repr, str } from '../jinja/runtime/operations.ts';
 import { HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
 import type { FunctionNode, Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
+import { eventTimeFilter } from './eventTimeFilter.ts';
 import { findInProject, type RefTarget } from './findInProject.ts';
-import { nodeRelation, sourceRelation } from './nodeRelation.ts';
+import { narrow, nodeRelation, type RelationNarrowing, sourceRelation } from './nodeRelation.ts';
 
 /** The node that refers, and where its targets are looked for. */
 export interface ReferencesOptions {
@@ -61,7 +62,7 @@ export class References {
     const target = this.#recorded(wanted) ?? this.#unrecorded(wanted);
     if (target.resource_type === 'model' && target.config.materialized === 'ephemeral')
       return this.#ephemeralRef(target);
-    const relation = nodeRelation(target, services, this.#renderOptions(target));
+    const relation = nodeRelation(target, services, this.#narrowing(target));
     return relationValue(relation, services);
   }
 
@@ -105,8 +106,7 @@ export class References {
       type: 'cte',
       quoting: { identifier: false },
     });
-    const { limit } = this.#renderOptions(target);
-    return relationValue(limit === undefined ? cte : cte.withLimit(limit), services);
+    return relationValue(narrow(cte, this.#narrowing(target)), services);
   }
 
   #source(args: readonly Value[], kwargs: Kwargs): Value {
@@ -120,7 +120,7 @@ export class References {
     const [sourceName, tableName] = args.map((arg) => str(arg)) as [string, string];
     const target = this.#findSource(sourceName, tableName);
     if (target === undefined) throw notFound(node, 'source', `${sourceName}.${tableName}`, null, null);
-    return relationValue(sourceRelation(target, services, this.#renderOptions(target)), services);
+    return relationValue(sourceRelation(target, services, this.#narrowing(target)), services);
   }
 
   /** Among what the node depends on, else anywhere: sources have no order in which they would have to run. */
@@ -156,11 +156,13 @@ export class References {
     return str(args[args.length - 1] ?? null);
   }
 
-  /** `--empty` reads no row of what models and snapshots read. */
-  #renderOptions(_target: ManifestNode | SourceNode): { limit?: number } {
-    const { flags } = this.#options.services.invocation;
-    const { resource_type: type } = this.#options.node;
-    return flags.empty && (type === 'model' || type === 'snapshot') ? { limit: 0 } : {};
+  /** `--empty` reads no row; batches and samples read those of their time. `.render()` of the relation has no limits. */
+  #narrowing(target: ManifestNode | SourceNode): RelationNarrowing {
+    const { services, node } = this.#options;
+    return {
+      limit: services.invocation.flags.empty ? 0 : undefined,
+      eventTime: eventTimeFilter(node, target, services),
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkConfigKeys } from './checkConfigKeys.ts';
+import { checkMicrobatch } from './checkMicrobatch.ts';
 import type { GraphNode, Manifest, ManifestNode, ModelNode } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
@@ -9,6 +10,7 @@ export function checkManifest(manifest: Manifest, state: ParseState): void {
   checkGroups(manifest, state);
   checkUnusedConfig(state);
   checkConfigKeys(manifest, state);
+  checkMicrobatch(manifest, state);
 }
 
 /** Two nodes that would build the same relation. */

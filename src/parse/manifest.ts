@@ -202,6 +202,15 @@ export interface ModelNode extends SqlCommon {
   /** Columns, from constraints or else from unique and not_null tests. */
   primary_key: readonly string[];
   time_spine: unknown;
+  /** Only on the copy of a node that one batch of a microbatch model runs. */
+  batch?: BatchContext;
+}
+/** `model.batch`: the stretch of time that one batch builds, its end not included. */
+export interface BatchContext {
+  /** The start without dashes, as exact as the batch size: `20240131`, `20240131T10`. */
+  readonly id: string;
+  readonly event_time_start: Date;
+  readonly event_time_end: Date;
 }
 /** A file of analysis-paths: compiled, never built. */
 export interface AnalysisNode extends SqlCommon {

@@ -2,6 +2,7 @@ import type { EventSink } from '../cli/events.ts';
 import { fancyLine } from '../cli/fancyLine.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
+import { isMicrobatch } from '../parse/microbatchModel.ts';
 import type { NodeResult } from './result.ts';
 import { threadName } from './runState.ts';
 
@@ -15,21 +16,32 @@ interface Wording {
   readonly error: string;
 }
 
+/** What lines say beside the nodes. */
+export interface ProgressOptions {
+  /** Relations of other databases are named with theirs. */
+  readonly defaultDatabase: string;
+  /** How many nodes lines count to: `3 of 12`. */
+  readonly total: number;
+  /** Microbatch models are built in batches. */
+  readonly batches: boolean;
+}
+
 /** Says on the console what starts and ends, in dbt's lines. */
 export class Progress {
   readonly #events: EventSink;
   readonly #invocation: Invocation;
   readonly #defaultDatabase: string;
   readonly #total: number;
+  readonly #batches: boolean;
   #started = 0;
   readonly #index = new Map<string, number>();
 
-  /** @param total how many nodes lines count to: `3 of 12` */
-  constructor(invocation: Invocation, defaultDatabase: string, total: number) {
+  constructor(invocation: Invocation, { defaultDatabase, total, batches }: ProgressOptions) {
     this.#invocation = invocation;
     this.#events = invocation.events;
     this.#defaultDatabase = defaultDatabase;
     this.#total = total;
+    this.#batches = batches;
   }
 
   /** An empty line, which dbt's log has as an event of its own. */
@@ -68,7 +80,7 @@ export class Progress {
       thread,
       {
         description,
-        node_info: this.#nodeInfo(node, 'started'),
+        node_info: this.nodeInfo(node, 'started'),
       },
     );
   }
@@ -78,13 +90,13 @@ export class Progress {
     const index = this.#index.get(node.unique_id) ?? ++this.#started;
     const { name, code } = eventOf(node);
     const [text, status, colour] = this.#ending(node, result);
-    const level = colour === 'red' ? 'error' : colour === 'yellow' ? 'warn' : 'info';
+    const level = colour === 'red' ? 'error' : result.status === 'warn' ? 'warn' : 'info';
     this.#line(name, code, level, text, status, colour, index, this.#total, result.execution_time, thread, {
       description: this.#wording(node).start,
       // dbt's events tell what the database answered, where there was nothing wrong
       status: result.status === 'success' ? (result.message ?? 'OK') : result.status,
       num_failures: result.failures ?? 0,
-      node_info: this.#nodeInfo(node, result.status),
+      node_info: this.nodeInfo(node, result.status),
     });
   }
 
@@ -111,7 +123,7 @@ export class Progress {
         node_name: node.name,
         schema: node.schema,
         status: 'skipped',
-        node_info: this.#nodeInfo(node, 'skipped'),
+        node_info: this.nodeInfo(node, 'skipped'),
       },
     );
   }
@@ -160,7 +172,7 @@ export class Progress {
   }
 
   /** `schema.alias`, with the database in front when it is not the target's. */
-  #relation(node: ManifestNode): string {
+  relation(node: ManifestNode): string {
     const own = node.database !== null && node.database !== this.#defaultDatabase ? `${node.database}.` : '';
     return `${own}${node.schema}.${node.alias}`;
   }
@@ -169,18 +181,22 @@ export class Progress {
   #wording(node: ManifestNode): Wording {
     switch (node.resource_type) {
       case 'seed':
-        return { start: `seed file ${this.#relation(node)}`, ok: 'OK loaded', error: 'ERROR loading' };
+        return { start: `seed file ${this.relation(node)}`, ok: 'OK loaded', error: 'ERROR loading' };
       case 'snapshot':
-        return { start: `snapshot ${this.#relation(node)}`, ok: 'OK snapshotted', error: 'ERROR snapshotting' };
+        return { start: `snapshot ${this.relation(node)}`, ok: 'OK snapshotted', error: 'ERROR snapshotting' };
       case 'test':
         return { start: `test ${node.name}`, ok: 'PASS', error: 'ERROR' };
       default:
         return {
-          start: `${'language' in node ? node.language : 'sql'} ${String(node.config.materialized)} model ${this.#relation(node)}`,
+          start: `${'language' in node ? node.language : 'sql'} ${this.#materialized(node)} model ${this.relation(node)}`,
           ok: 'OK created',
           error: 'ERROR creating',
         };
     }
+  }
+
+  #materialized(node: ManifestNode): string {
+    return this.#batches && isMicrobatch(node) ? 'microbatch' : String(node.config.materialized);
   }
 
   /** Text, word in brackets, and its colour. */
@@ -191,6 +207,8 @@ export class Progress {
       const what = node.resource_type === 'snapshot' ? start.replace(/^snapshot /, '') : start;
       return [`${ok} ${what}`, result.message ?? 'OK', 'green'];
     }
+    if (result.status === 'partial success')
+      return [`PARTIALLY created ${start}`, result.message ?? 'PARTIAL SUCCESS', 'yellow'];
     return [`${error} ${start}`, 'ERROR', 'red'];
   }
 
@@ -220,7 +238,7 @@ export class Progress {
   }
 
   /** `node_info` of dbt's structured events. */
-  #nodeInfo(node: ManifestNode, status: string): Record<string, unknown> {
+  nodeInfo(node: ManifestNode, status: string): Record<string, unknown> {
     return {
       materialized: node.config.materialized ?? '',
       meta: node.meta,

@@ -1,6 +1,9 @@
 import { diagnosticOf } from '../context/diagnosticOf.ts';
+import { usesBatches } from '../context/usesBatches.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
+import { isMicrobatch } from '../parse/microbatchModel.ts';
+import type { Crew } from './crew.ts';
 import { dropRetired } from './dropRetired.ts';
 import { endNames, hooksOf, runHooks } from './hooks.ts';
 import { prepareSchemas } from './prepareSchemas.ts';
@@ -99,7 +102,11 @@ class Runner {
     this.#onResult = onResult;
     this.nodes = tasks.map((task) => state.manifest.nodes.get(task.id)).filter((node) => node !== undefined);
     this.total = this.nodes.filter((node) => !isEphemeral(node)).length;
-    this.progress = new Progress(state.invocation, defaultDatabase(state), this.total);
+    this.progress = new Progress(state.invocation, {
+      defaultDatabase: defaultDatabase(state),
+      total: this.total,
+      batches: usesBatches(state.services),
+    });
   }
 
   /** Passes results on that did not come from the queue. */
@@ -111,7 +118,7 @@ class Runner {
   async runAll(threads: number): Promise<NodeResult[]> {
     const stopListening = this.#cancelOnAbort();
     const results = await schedule<NodeResult>(this.#tasks, threads, {
-      run: (id, thread) => this.#run(id, thread),
+      run: (id, thread, crew) => this.#run(id, thread, crew),
       skip: (id, because) => this.#skip(id, because),
       blocks: (result) => this.#blocks(result),
       stops: (result) => this.#stops(result),
@@ -127,11 +134,11 @@ class Runner {
   }
 
   /** Ephemeral models only compile with those who read them: nobody is told about them. */
-  async #run(id: string, thread: number): Promise<NodeResult> {
+  async #run(id: string, thread: number, crew: Crew): Promise<NodeResult> {
     const node = this.#node(id);
     const quiet = isEphemeral(node);
     if (!quiet) this.progress.started(node, thread);
-    const result = await runNode(node, this.#state, thread);
+    const result = await this.#resultOf(node, thread, crew);
     // What failed because it was cancelled did not fail.
     if (this.#state.invocation.signal.aborted && result.status === 'error') return this.#skipped(node, null);
     if (!quiet) {
@@ -139,6 +146,13 @@ class Runner {
       this.#onResult(result);
     }
     return result;
+  }
+
+  async #resultOf(node: ManifestNode, thread: number, crew: Crew): Promise<NodeResult> {
+    const state = this.#state;
+    if (!isMicrobatch(node) || !usesBatches(state.services)) return runNode(node, state, thread);
+    const { runMicrobatch } = await import('./microbatch.ts');
+    return runMicrobatch(node, { state, thread, crew, progress: this.progress });
   }
 
   /** A node below one that did not succeed. Below a broken ephemeral model it is told why, as nobody else tells. */

@@ -1,6 +1,5 @@
 import type { AdapterResponse } from '../adapters/adapter.ts';
 import type { CompiledCode } from '../compile/compiler.ts';
-import { JinjaError } from '../jinja/errors.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
@@ -11,12 +10,20 @@ import type { NodeResult, Timing } from './result.ts';
 import { MAIN_THREAD, openSession, type RunState, threadName } from './runState.ts';
 import { seedNames } from './seed.ts';
 
-/** Compiles a node and runs its materialization. Never rejects for a mistake of the project or the database. */
-export async function runNode(node: ManifestNode, state: RunState, thread: number): Promise<NodeResult> {
+/**
+ * Compiles a node and runs its materialization. Never rejects for a mistake of the project or the database.
+ * @param names what the materialization sees beside, or instead of, the names of the project
+ */
+export async function runNode(
+  node: ManifestNode,
+  state: RunState,
+  thread: number,
+  names?: ReadonlyMap<string, Value>,
+): Promise<NodeResult> {
   const started = performance.now();
   const timing: Timing[] = [];
   const session = openSession(state, thread, node);
-  const progress: Progress = { timing, code: null };
+  const progress: Progress = { timing, code: null, ...(names === undefined ? {} : { names }) };
   try {
     const outcome = await compileAndRun(node, state, session, progress);
     if (node.resource_type === 'test') await session.rollback();
@@ -41,6 +48,14 @@ interface Progress {
   readonly timing: Timing[];
   code: string | null;
   compiled?: CompiledCode;
+  readonly names?: ReadonlyMap<string, Value>;
+}
+
+/** The result of a node for which not even its batches could be decided on. */
+export function failedResult(node: ManifestNode, error: unknown, state: RunState, thread: number): NodeResult {
+  const { diagnostic, message } = failureOf(error, node, state);
+  const progress: Progress = { timing: [], code: null };
+  return { ...result(node, performance.now(), thread, progress, { status: 'error', message }), diagnostic };
 }
 
 /** What the kinds of nodes differ in. */
@@ -54,7 +69,6 @@ async function compileAndRun(
   session: ReturnType<typeof openSession>,
   progress: Progress,
 ): Promise<Outcome> {
-  refuseMicrobatch(node);
   const extra: ReadonlyMap<string, Value> =
     node.resource_type === 'seed'
       ? new Map([...runNames(node, state), ...seedNames(node, state, session)])
@@ -73,6 +87,7 @@ async function compileAndRun(
   const executeStart = new Date();
   try {
     defineRender(compiled.context, node, state);
+    for (const [name, value] of progress.names ?? []) compiled.context.define(name, value);
     await callMaterialization(node, compiled.context, state);
   } finally {
     progress.timing.push(span('execute', executeStart));
@@ -81,15 +96,6 @@ async function compileAndRun(
   if (node.resource_type === 'test') return testOutcome(node, main, state);
   const response = responseOf(main?.response);
   return { status: 'success', message: response._message, adapter_response: response };
-}
-
-/** A microbatch model run as one batch would read and write the wrong rows. */
-function refuseMicrobatch(node: ManifestNode): void {
-  if (node.config.materialized !== 'incremental' || node.config['incremental_strategy'] !== 'microbatch') return;
-  throw new JinjaError(
-    'RuntimeError',
-    "incremental_strategy 'microbatch' is not in this version yet. Use append, delete+insert or merge.",
-  );
 }
 
 /** The response of the statement `main`. Macros may store a text or a dict of their own (`store_result`). */

@@ -6,6 +6,7 @@ import type { QueryComment } from '../context/queryComment.ts';
 import type { RelationCache } from '../context/relationCache.ts';
 import { DatabaseSession } from '../context/session.ts';
 import type { Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
+import type { PreviousBatches } from './batches.ts';
 import type { TargetFiles } from './targetFiles.ts';
 
 /** What every node runner of one invocation shares. */
@@ -19,6 +20,10 @@ export interface RunState {
   readonly connections: ThreadConnections;
   readonly files: TargetFiles;
   readonly queryComment: QueryComment;
+  /** In a retry: which batches of microbatch models an earlier run has built, and which not. See `previousBatches`. */
+  readonly previousBatches?: PreviousBatches;
+  /** In a retry: when the earlier run began, so that the same batches are built. */
+  readonly batchesUntil?: Date;
 }
 
 /** One connection a thread, opened when the thread first needs it. Thread -1 is the main thread. */

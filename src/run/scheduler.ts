@@ -1,3 +1,5 @@
+import type { Crew, SharedWork } from './crew.ts';
+
 /** A unit of work with its place in the DAG. */
 export interface Task {
   readonly id: string;
@@ -9,8 +11,8 @@ export interface Task {
 
 /** What the scheduler asks and tells. It knows tasks by their ids only. */
 export interface ScheduleHooks<R> {
-  /** Runs one task on a thread; never rejects. */
-  run(id: string, thread: number): Promise<R>;
+  /** Runs one task on a thread; never rejects. The crew are the other threads. */
+  run(id: string, thread: number, crew: Crew): Promise<R>;
   /** Told when a task cannot run because one it needs did not succeed. */
   skip(id: string, because: R): R;
   /** True when tasks that need this result must not run. */
@@ -34,7 +36,7 @@ export async function schedule<R>(tasks: readonly Task[], threads: number, hooks
 }
 
 /** The state of one run of the queue: what waits for how many, and what is ready. */
-class Schedule<R> {
+class Schedule<R> implements Crew {
   readonly results: R[] = [];
   readonly #tasks = new Map<string, Task>();
   /** How many tasks each one waits for; -1 when it is done. */
@@ -47,6 +49,8 @@ class Schedule<R> {
   /** Tasks that are not done. */
   #left: number;
   #wake: (() => void)[] = [];
+  /** Work of running tasks that idle threads may share. */
+  readonly #shared = new Map<SharedWork, Promise<void>[]>();
 
   constructor(tasks: readonly Task[], hooks: ScheduleHooks<R>) {
     this.#hooks = hooks;
@@ -64,15 +68,42 @@ class Schedule<R> {
     while (this.#left > 0 && !this.#stopped) {
       const task = this.#ready.shift();
       if (task === undefined) {
+        if (await this.#share(thread)) continue;
         await new Promise<void>((resolve) => this.#wake.push(resolve));
         continue;
       }
       const blocker = this.#blockedBy.get(task.id);
       const result =
-        blocker === undefined ? await this.#hooks.run(task.id, thread) : this.#hooks.skip(task.id, blocker);
+        blocker === undefined ? await this.#hooks.run(task.id, thread, this) : this.#hooks.skip(task.id, blocker);
       this.#finish(task, result);
     }
     this.#wakeAll();
+  }
+
+  stopped(): boolean {
+    return this.#stopped;
+  }
+
+  help(shared: SharedWork): () => Promise<void> {
+    const taken: Promise<void>[] = [];
+    this.#shared.set(shared, taken);
+    this.#wakeAll();
+    return async () => {
+      this.#shared.delete(shared);
+      await Promise.all(taken);
+    };
+  }
+
+  /** @returns false when no task has work to share */
+  async #share(thread: number): Promise<boolean> {
+    for (const [shared, taken] of this.#shared) {
+      if (!shared.pending()) continue;
+      const piece = shared.work(thread);
+      taken.push(piece);
+      await piece;
+      return true;
+    }
+    return false;
   }
 
   /** After a stop. */

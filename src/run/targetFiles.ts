@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import type { CompiledCode } from '../compile/compiler.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
+import { batchName, batchSize } from './batches.ts';
 
 /** Writes `target/compiled` and `target/run`. Folders are made once. */
 export class TargetFiles {
@@ -20,7 +21,9 @@ export class TargetFiles {
   /** @returns the path relative to the project, as `compiled_path` has it */
   writeCompiled(node: ManifestNode, code: CompiledCode): string {
     const path = this.#write('compiled', node, code.code);
-    this.compiled.set(node.unique_id, { ...code, path });
+    // A batch is not the model: the manifest has no SQL of it.
+    if (node.resource_type !== 'model' || node.batch === undefined)
+      this.compiled.set(node.unique_id, { ...code, path });
     return path;
   }
 
@@ -47,9 +50,13 @@ export class TargetFiles {
   }
 }
 
-/** Nodes defined inside another file (generic tests, hooks, snapshots) get a folder of that file's name. */
+/** Batches, and nodes defined inside another file (generic tests, hooks, snapshots), get a folder of that file's name. */
 function filePath(node: ManifestNode): string {
   const { original_file_path: file } = node;
+  if (node.resource_type === 'model' && node.batch !== undefined) {
+    const { dir, name, ext } = parse(file);
+    return join(dir, name, `${name}_${batchName(node.batch.event_time_start, batchSize(node))}${ext}`);
+  }
   if (node.resource_type === 'operation') return join(file, 'hooks', `${node.name}.sql`);
   if (node.resource_type === 'snapshot') return join(file, `${node.name}.sql`);
   if (node.resource_type === 'test' && node.test_metadata !== undefined) return join(file, node.path);

@@ -57,7 +57,7 @@ export class DuckdbAdapter extends SqlAdapter implements Adapter {
     materializedViews: false,
     grants: false,
     indexes: true,
-    microbatchConcurrency: false,
+    microbatchConcurrency: true,
     catalogs: true,
   };
   readonly incrementalStrategies = ['append', 'delete+insert', 'merge', 'microbatch'];
