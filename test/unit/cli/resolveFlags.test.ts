@@ -58,9 +58,9 @@ test('--state serves --defer too', () => {
 });
 
 test.each([
-  [['run', '--event-time-start', '2024-01-01'], 'must be given too'],
+  [['run', '--event-time-start', '2024-01-01'], 'must also be present'],
   [['run', '--event-time-start', '2024-01-02', '--event-time-end', '2024-01-01'], 'must be less than'],
-  [['run', '--event-time-start', 'soon', '--event-time-end', '2024-01-01'], "'soon' is not a time"],
+  [['run', '--event-time-start', 'soon', '--event-time-end', '2024-01-01'], "'soon' does not match the formats"],
 ])('%j is refused', (argv, message) => {
   expect(() => flags(argv)).toThrowError(message);
 });
