@@ -1,6 +1,7 @@
 import type { Cell, CellType } from '../adapters/adapter.ts';
 import { parseIsoDate, parseIsoDateTime } from '../jinja/runtime/datetime/parseIso.ts';
 import { Decimal } from '../jinja/runtime/decimal.ts';
+import { Float } from '../jinja/runtime/float.ts';
 import type { Value } from '../jinja/value.ts';
 
 /** A result cell as the value templates get from dbt: numbers with a fraction are Decimals, dates are dates. */
@@ -11,6 +12,8 @@ export function cellValue(cell: Cell, type: CellType): Value {
     case 'boolean':
       return typeof cell === 'object' ? cell.map((item) => cellValue(item, 'other')) : cell;
     case 'float':
+      // dbt makes a Decimal of Python's text of the float: 240.0
+      return Decimal.parse(typeof cell === 'number' ? new Float(cell).repr() : String(cell));
     case 'decimal':
       return Decimal.parse(String(cell));
     case 'date':

@@ -29,6 +29,10 @@ export class SeedTableValue extends TableValue {
     this.seed = seed;
   }
 
+  override length(): number {
+    return this.seed.rowCount;
+  }
+
   /** How many rows there are is known without reading them. */
   override getAttr(name: string): Value | undefined {
     if (name !== 'rows') return super.getAttr(name);

@@ -63,16 +63,17 @@ export class TableValue extends PyObject {
     }
   }
 
+  /** A table goes for its rows: in loops, in its length, in `table[0]`. */
   override iterate(): Iterable<Value> {
-    return this.columnNames;
+    return this.rows;
   }
 
   override length(): number {
-    return this.columnNames.length;
+    return this.rows.length;
   }
 
-  override truthy(): boolean {
-    return true;
+  override getItem(key: Value): Value | undefined {
+    return typeof key === 'number' ? this.rows.at(key) : undefined;
   }
 
   /** Printed, a table lists its columns and their types. */

@@ -14,33 +14,33 @@
 {% macro postgres__datediff(first_date, second_date, datepart) -%}
   {%- set first = '(' ~ first_date ~ ')::timestamp' -%}
   {%- set second = '(' ~ second_date ~ ')::timestamp' -%}
-  {%- set part = datepart | lower -%}
-  {%- if part == 'year' -%}
+  {%- set part = datepart | lower %}
+  {% if part == 'year' -%}
   (date_part('year', {{ second }}) - date_part('year', {{ first }}))
-  {%- elif part == 'quarter' -%}
+  {% elif part == 'quarter' -%}
   ({{ postgres__datediff(first_date, second_date, 'year') }} * 4 + date_part('quarter', {{ second }}) - date_part('quarter', {{ first }}))
-  {%- elif part == 'month' -%}
+  {% elif part == 'month' -%}
   ({{ postgres__datediff(first_date, second_date, 'year') }} * 12 + date_part('month', {{ second }}) - date_part('month', {{ first }}))
-  {%- elif part == 'day' -%}
+  {% elif part == 'day' -%}
   (({{ second_date }})::date - ({{ first_date }})::date)
-  {%- elif part == 'week' -%}
+  {% elif part == 'week' -%}
   ({{ postgres__datediff(first_date, second_date, 'day') }} / 7 + case
     when date_part('dow', {{ first }}) <= date_part('dow', {{ second }}) then
       case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
     else
       case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
     end)
-  {%- elif part == 'hour' -%}
+  {% elif part == 'hour' -%}
   ({{ postgres__datediff(first_date, second_date, 'day') }} * 24 + date_part('hour', {{ second }}) - date_part('hour', {{ first }}))
-  {%- elif part == 'minute' -%}
+  {% elif part == 'minute' -%}
   ({{ postgres__datediff(first_date, second_date, 'hour') }} * 60 + date_part('minute', {{ second }}) - date_part('minute', {{ first }}))
-  {%- elif part == 'second' -%}
+  {% elif part == 'second' -%}
   ({{ postgres__datediff(first_date, second_date, 'minute') }} * 60 + floor(date_part('second', {{ second }})) - floor(date_part('second', {{ first }})))
-  {%- elif part == 'millisecond' -%}
+  {% elif part == 'millisecond' -%}
   ({{ postgres__datediff(first_date, second_date, 'minute') }} * 60000 + floor(date_part('millisecond', {{ second }})) - floor(date_part('millisecond', {{ first }})))
-  {%- elif part == 'microsecond' -%}
+  {% elif part == 'microsecond' -%}
   ({{ postgres__datediff(first_date, second_date, 'minute') }} * 60000000 + floor(date_part('microsecond', {{ second }})) - floor(date_part('microsecond', {{ first }})))
-  {%- else -%}
+  {% else -%}
   {{ exceptions.raise_compiler_error('Unsupported datepart for macro datediff in postgres: ' ~ datepart) }}
   {%- endif -%}
 {%- endmacro %}
@@ -67,5 +67,5 @@
   {{ dbt.default__split_part(string_text, delimiter_text, part_number) }}
   {%- else -%}
   {{ dbt._split_part_negative(string_text, delimiter_text, part_number) }}
-  {%- endif -%}
+  {%- endif %}
 {% endmacro %}
