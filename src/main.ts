@@ -64,12 +64,16 @@ async function invoke(parsed: ParsedCommandLine, spec: CommandSpec, env: Invocat
     return await reportUsage(error, words);
   }
   if (spec.group === 'Build') await keepHeapSmall();
-  const { runCommand } = await import('./cli/runCommand.ts');
+  const [{ runCommand }, { oldKeysWarning }] = await Promise.all([
+    import('./cli/runCommand.ts'),
+    import('./cli/warnErrorOptions.ts'),
+  ]);
+  const flagGiven = (name: string): unknown => parsed.given.get(name) ?? parsed.fromEnv.get(name) ?? early.flags[name];
   return await runCommand({
     invocation,
     console,
     interruption,
-    warnings: parsed.warnings,
+    warnings: [...parsed.warnings, ...oldKeysWarning(flagGiven('warn_error_options'))],
     root: early.root,
     load: async () => explained(await (commandLoaders[words] as () => Promise<Command>)()),
   });

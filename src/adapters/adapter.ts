@@ -83,6 +83,8 @@ export interface Capabilities {
   readonly indexes: boolean;
   readonly microbatchConcurrency: boolean;
   readonly catalogs: boolean;
+  /** dbt has a schema of the properties that this database knows, and warns about others. */
+  readonly publishedSchema: boolean;
 }
 
 /** One column of the catalog, as `catalog.json` needs it. */

@@ -1,6 +1,5 @@
 import { type Diagnostic, TxError } from '../diagnostics/diagnostic.ts';
-import { formatBrief } from '../diagnostics/format.ts';
-import { errorTag, warningTag } from './colours.ts';
+import { errorTag } from './colours.ts';
 import type { EventLevel, EventSink, TxEvent } from './events.ts';
 import type { Flags } from './flags.ts';
 import { LineWriter } from './lineWriter.ts';
@@ -10,9 +9,13 @@ import { Secrets } from './secrets.ts';
 import { StatusLine } from './statusLine.ts';
 import { fateOf } from './warnErrorOptions.ts';
 import { isDeprecation, warningCode } from './warningEvents.ts';
+import { type WarningStyle, warningMessage } from './warningMessage.ts';
 
 /** Levels in the order of their weight. */
 const RANK: Readonly<Record<EventLevel | 'none', number>> = { debug: 0, info: 1, warn: 2, error: 3, none: 4 };
+
+/** The event that counts the others. */
+const SUMMARY = 'DeprecationsSummary';
 
 /** What decides where lines go and how they look. */
 export interface ConsoleOptions {
@@ -42,7 +45,7 @@ export class Console implements EventSink {
   readonly #level: number;
   readonly #fileLevel: number;
   /** How often each deprecation was met. */
-  readonly #deprecations = new Map<string, number>();
+  readonly #deprecations = new Map<string, { readonly event: string; readonly count: number }>();
 
   constructor({ flags, invocationId, env, logFolder, terminal, columns = () => 80, fd = 1 }: ConsoleOptions) {
     this.#flags = flags;
@@ -87,27 +90,33 @@ export class Console implements EventSink {
     const fate = fateOf(event, this.#flags);
     if (fate === 'silence') return;
     if (fate === 'error') throw new TxError({ ...diagnostic, severity: 'error', kind: 'Compilation' });
-    if (event !== undefined && isDeprecation(event)) {
-      const count = (this.#deprecations.get(event) ?? 0) + 1;
-      this.#deprecations.set(event, count);
-      if (count > 1 && !this.#flags.show_all_deprecations) return;
-    }
-    const deprecated = isDeprecation(event);
-    const named =
-      deprecated && this.#flags.behavior['require_event_names_in_deprecations'] === true ? event : undefined;
-    const text = deprecated ? `Deprecated functionality\n${warningText(diagnostic)}` : warningText(diagnostic);
-    const { message, location, code } = diagnostic;
-    this.fire({
-      name: event ?? 'Note',
-      code: warningCode(event),
-      level: 'warn',
-      msg: warningTag(text, named),
-      data: { msg: message, code, ...location },
-    });
+    if (event !== undefined && event !== SUMMARY && isDeprecation(event) && !this.#isFirst(diagnostic, event)) return;
+    const { message, data = { msg: message } } = diagnostic;
+    const msg = warningMessage(diagnostic, this.#warningStyle());
+    this.fire({ name: event ?? 'Note', code: warningCode(event), level: 'warn', msg, data });
+  }
+
+  /** Counts a deprecation. @returns whether it is to be said */
+  #isFirst({ data }: Diagnostic, event: string): boolean {
+    // Each renamed variable is a deprecation of its own.
+    const key = event === 'EnvironmentVariableRenamed' ? `${event} ${String(data?.['old_name'])}` : event;
+    const count = this.#deprecations.get(key)?.count ?? 0;
+    this.#deprecations.set(key, { event, count: count + 1 });
+    return count === 0 || this.#flags.show_all_deprecations;
+  }
+
+  #warningStyle(): WarningStyle {
+    const { behavior, printer_width: width } = this.#flags;
+    return { width, names: behavior['require_event_names_in_deprecations'] === true };
   }
 
   /** A result of the command: to stdout whatever the log level is, and never into the log file. */
   output(text: string): void {
+    if (this.#flags.log_format === 'json') {
+      const event: TxEvent = { name: 'PrintEvent', code: 'Z052', level: 'info', msg: text, data: { msg: text } };
+      this.#print(`${this.#line(event, 'json', false, new Date())}\n`);
+      return;
+    }
     this.#print(`${this.#secrets.scrub(text)}\n`);
   }
 
@@ -129,22 +138,29 @@ export class Console implements EventSink {
 
   /** Says which deprecations were met, and how often; to be called once at the end. */
   summarizeDeprecations(): void {
-    if (this.#deprecations.size === 0 || this.#flags.show_all_deprecations) return;
-    const lines = [...this.#deprecations].map(
-      ([event, count]) => `- ${event}: ${count} occurrence${count === 1 ? '' : 's'}`,
-    );
-    const hidden = [...this.#deprecations.values()].some((count) => count > 1);
-    const advice = hidden ? '\n\nTo see all of them, run the command with `--show-all-deprecations`.' : '';
-    const msg = warningTag(
-      `Deprecated functionality\nSummary of encountered deprecations:\n${lines.join('\n')}${advice}`,
-    );
-    const summaries = [...this.#deprecations].map(([event, occurrences]) => ({
+    if (this.#deprecations.size === 0) return;
+    const summaries = [...this.#deprecations.values()].map(({ event, count }) => ({
       event_name: event,
       event_code: warningCode(event),
-      occurrences,
+      occurrences: count,
     }));
-    if (fateOf('DeprecationsSummary', this.#flags) !== 'warn') return;
-    this.fire({ name: 'DeprecationsSummary', code: 'D028', level: 'warn', msg, data: { summaries } });
+    const lines = summaries.map(
+      ({ event_name: name, occurrences: n }) => `- ${name}: ${n} occurrence${n === 1 ? '' : 's'}`,
+    );
+    const hint = !this.#flags.show_all_deprecations;
+    const advice = hint
+      ? [
+          'Each kind is shown once. To see all of them, run the command with `--show-all-deprecations`, and with `--no-partial-parse` those that are met while parsing.',
+        ]
+      : [];
+    this.warn({
+      code: 'TX0003',
+      severity: 'warning',
+      kind: 'Runtime',
+      message: ['Summary of encountered deprecations:', ...lines, ...advice].join('\n\n'),
+      event: SUMMARY,
+      data: { show_all_hint: hint, summaries },
+    });
   }
 
   /** Writes what is still held back; to be awaited before the process ends. */
@@ -195,12 +211,4 @@ export class Console implements EventSink {
     this.#file = file;
     if (this.#flags.log_format_file === 'debug') file.write(runHeader(new Date(), this.#invocationId));
   }
-}
-
-/** The message as it is; code, place and advice on a line of their own. */
-function warningText(diagnostic: Diagnostic): string {
-  const { message, location, hint, code } = diagnostic;
-  if (location === undefined && hint === undefined) return message;
-  const place = location === undefined ? code : formatBrief({ ...diagnostic, message: '' }).trimEnd();
-  return `${message}\n  ${place}${hint === undefined ? '' : `  ${hint}`}`;
 }

@@ -59,14 +59,15 @@ function doNotTrack(env: Readonly<Record<string, string | undefined>>): boolean 
 
 /** The warning about an old name. */
 function renamed(old: string, now: string): Diagnostic {
-  const message = `The environment variable \`${old}\` has been renamed to \`${now}\`.`;
+  const name = now.replace(/^DBT_(ENGINE_)?/, 'DBT_ENGINE_');
+  const message = `The environment variable \`${old}\` has been renamed as \`${name}\`. While \`${old}\` is set, its value is used. Set \`${name}\` and unset \`${old}\`.`;
   return {
     code: 'TX0003',
     severity: 'warning',
     kind: 'Usage',
     message,
-    hint: `set ${now} instead`,
     event: 'EnvironmentVariableRenamed',
+    data: { old_name: old, new_name: name },
   };
 }
 
@@ -89,5 +90,6 @@ function unknownNames(env: Readonly<Record<string, string | undefined>>): Diagno
       message: `Found custom environment variable \`${name}\` in the environment. The prefix \`DBT_ENGINE_\` is reserved for variables of the engine.`,
       hint: 'give it another name',
       event: 'EnvironmentVariableNamespaceDeprecation',
+      data: { env_var: name, reserved_prefix: 'DBT_ENGINE_' },
     }));
 }

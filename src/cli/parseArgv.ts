@@ -53,7 +53,7 @@ export function parseArgv(
     given,
     fromEnv,
     argv,
-    warnings: [...modelsWarning(seen, command), ...warnings],
+    warnings: [...modelsWarning(seen), ...warnings],
   };
 }
 
@@ -207,11 +207,13 @@ function checkExclusive(given: ReadonlyMap<string, unknown>, { words }: CommandS
   }
 }
 
-/** dbt renames `--models` of every command but `list`. */
-function modelsWarning({ after }: Seen, { words }: CommandSpec): Diagnostic[] {
-  if (!after.has('models') || words === 'list') return [];
+/** `--models` still works, for every command. */
+function modelsWarning({ after }: Seen): Diagnostic[] {
+  if (!after.has('models')) return [];
   const message = 'Usage of `--models`, `--model`, and `-m` is deprecated in favor of `--select` or `-s`.';
-  return [{ code: 'TX0003', severity: 'warning', kind: 'Usage', message, event: 'ModelParamUsageDeprecation' }];
+  return [
+    { code: 'TX0003', severity: 'warning', kind: 'Usage', message, event: 'ModelParamUsageDeprecation', data: {} },
+  ];
 }
 
 /** Commander's mistakes in dbt's words, with advice. */

@@ -1,4 +1,4 @@
-import { TxError } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, TxError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/didYouMean.ts';
 import type { Flags } from './flags.ts';
 import { deprecationEvents, isDeprecation, warningEvents } from './warningEvents.ts';
@@ -44,6 +44,32 @@ export function warnErrorOptions(given: unknown): WarnErrorOptions {
 }
 
 /** A list of known names. Throws TxError. */
+/** The deprecation of the old names of keys, when they are used. */
+export function oldKeysWarning(given: unknown): Diagnostic[] {
+  if (typeof given !== 'object' || given === null) return [];
+  const found = (
+    [
+      ['include', 'error'],
+      ['exclude', 'warn'],
+    ] as const
+  ).filter(([old]) => (given as Record<string, unknown>)[old] !== undefined);
+  if (found.length === 0) return [];
+  const advice = found.map(([old, now]) => ` Please use \`${now}\` instead of \`${old}\`.`).join('');
+  return [
+    {
+      code: 'TX0003',
+      severity: 'warning',
+      kind: 'Usage',
+      message: `Found ${found.map(([old]) => `\`${old}\``).join(' and ')} in \`warn_error_options\` specification.${advice}`,
+      event: 'WEOIncludeExcludeDeprecation',
+      data: {
+        found_include: found.some(([old]) => old === 'include'),
+        found_exclude: found.some(([old]) => old === 'exclude'),
+      },
+    },
+  ];
+}
+
 function names(key: string, list: unknown): readonly string[] {
   if (list === 'all' || list === '*') throw problem(`\`${key}\` of \`warn_error_options\` must be a list of names`);
   if (!Array.isArray(list) || list.some((name) => typeof name !== 'string'))

@@ -29,6 +29,7 @@ export async function freshness(invocation: Invocation): Promise<ExitCode> {
 async function checkSelected(project: OpenProject): Promise<ExitCode> {
   const { invocation, manifest, state } = project;
   const started = performance.now();
+  warnOutput(invocation);
   const { ids } = selectNodes(project, ['source']);
   const sources = [...ids]
     .map((id) => manifest.sources.get(id))
@@ -57,6 +58,19 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
   invocation.events.fire({ name: 'FreshnessCheckComplete', code: 'Q006', level: 'info', msg: 'Done.' });
   if (invocation.signal.aborted) return 2;
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
+}
+
+/** `--output` still works. */
+function warnOutput({ flags: { output }, events }: Invocation): void {
+  if (typeof output !== 'string') return;
+  events.warn({
+    code: 'TX5012',
+    severity: 'warning',
+    kind: 'Runtime',
+    message: `Custom output path usage \`--output ${output}\` usage detected in \`dbt source freshness\` command.`,
+    event: 'CustomOutputPathInSourceFreshnessDeprecation',
+    data: { path: output },
+  });
 }
 
 /** The flag's word, else the target's. */

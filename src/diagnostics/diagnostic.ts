@@ -47,6 +47,8 @@ export interface Diagnostic {
   readonly node?: { readonly resource_type: string; readonly name: string; readonly file: string };
   /** dbt's event class name, for warn-error options (`NoNodesForSelectionCriteria`). */
   readonly event?: string;
+  /** Fields of that event in the JSON log, by dbt's names; without them `msg` alone. */
+  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** Thrown where going on is impossible. Carries one diagnostic, or all that were collected. */

@@ -13,6 +13,11 @@ const KNOWN: ReadonlySet<string> = new Set(
   static_analysis store_failures store_failures_as strategy tags target_database target_schema transient unique_key unlogged
   updated_at volatility warn_if where`.split(/\s+/),
 );
+/** Whether dbt, or the adapters that tx has, look at a config of this name. */
+export function isKnownConfig(key: string): boolean {
+  return KNOWN.has(key);
+}
+
 /** Shorter names are near to too much. */
 const SHORTEST = 6;
 

@@ -1,6 +1,8 @@
 import { checkConfigKeys } from './checkConfigKeys.ts';
 import { checkMicrobatch } from './checkMicrobatch.ts';
+import { checkProjectConfigs } from './customConfigs.ts';
 import type { GraphNode, Manifest, ManifestNode, ModelNode } from './manifest.ts';
+import { checkDeprecations } from './modelDeprecations.ts';
 import type { ParseState } from './parseState.ts';
 
 /** What can only be seen when all nodes are there: names used twice, spaces in names, unknown groups. */
@@ -11,6 +13,8 @@ export function checkManifest(manifest: Manifest, state: ParseState): void {
   checkUnusedConfig(state);
   checkConfigKeys(manifest, state);
   checkMicrobatch(manifest, state);
+  checkDeprecations(manifest, state);
+  checkProjectConfigs(state);
 }
 
 /** Two nodes that would build the same relation. */

@@ -2,6 +2,7 @@ import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
 import { withConstraintTargets } from './constraintReferences.ts';
 import type { AnalysisNode, ModelNode } from './manifest.ts';
+import { deprecationDate } from './modelDeprecations.ts';
 import type { ParseState } from './parseState.ts';
 import { configsOf, type Patches, patchOf } from './patches.ts';
 import { columnInfos, constraints, textOr } from './properties/columns.ts';
@@ -131,7 +132,7 @@ export function parseModel(
     constraints: ofModel,
     version: v,
     latest_version: version?.version.latest ?? null,
-    deprecation_date: dateText(value['deprecation_date']),
+    deprecation_date: deprecationDate(value['deprecation_date']),
     primary_key: [],
     time_spine: value['time_spine'] ?? null,
   };
@@ -159,11 +160,6 @@ function versionPatch({ entry, version }: Version): NodePatch {
     description: textOr(version.value['description'], ''),
     columns: columnInfos(version.value['columns']),
   };
-}
-
-/** As written: the YAML reader leaves dates as they stand. */
-function dateText(value: unknown): string | null {
-  return value === undefined || value === null ? null : String(value);
 }
 
 /** Analyses: like models, but nothing is ever built from them. */

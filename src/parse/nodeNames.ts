@@ -65,7 +65,18 @@ function generate(
   const context = captureContext(state, { packageName: node.package_name, model }, emptyCapture());
   const answer = context.macro(entry).call([custom, toValue(model())], NO_KWARGS);
   if (answer instanceof Promise) throw new Error(`${name} answered later, which parsing cannot wait for`);
+  if (answer === null && component === 'schema') warnNoSchema(model(), state);
   return tidy(answer);
+}
+
+/** A relation without a schema lands wherever the database thinks best. */
+function warnNoSchema(model: PlainMap, state: ParseState): void {
+  const id = String(model['unique_id'] ?? model['name']);
+  const message = `Node '${id}' has a schema set to None as a result of a generate_schema_name call. Please set a valid schema name.`;
+  const event = 'GenerateSchemaNameNullValueDeprecation';
+  if (state.invocation.flags.behavior['require_valid_schema_from_generate_schema_name'] === true)
+    state.error('TX2058', 'Parsing', message);
+  else state.warning({ code: 'TX2058', event, message, data: { resource_unique_id: id } });
 }
 
 /** @returns `undefined` when the built-in macro decides */

@@ -85,6 +85,11 @@ export class ParseState {
     });
   }
 
+  /** Notes a warning that has fields of its own in the JSON log. */
+  warning(warning: Omit<Diagnostic, 'severity' | 'kind'>): void {
+    this.diagnostics.push({ ...warning, severity: 'warning', kind: 'Parsing' });
+  }
+
   /** Keeps what was thrown as a diagnostic of a node; bugs of tx are rethrown. */
   caught(
     error: unknown,

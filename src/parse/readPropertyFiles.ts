@@ -9,8 +9,10 @@ import type { Package, Plain, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
 import { loadYaml } from '../project/yaml.ts';
 import { captureContext, emptyCapture } from './capture.ts';
+import { isKnownConfig } from './checkConfigKeys.ts';
+import { checksConfigs } from './customConfigs.ts';
 import type { ParseState } from './parseState.ts';
-import { type PropertyFile, readProperties } from './properties/propertyFile.ts';
+import { type PropertyFile, type RenderText, readProperties } from './properties/propertyFile.ts';
 
 /** All property files of the project and its packages. Files that are no YAML are reported and left out. */
 export function readPropertyFiles(state: ParseState): PropertyFile[] {
@@ -41,7 +43,8 @@ function readOne(
   try {
     const document = loadYaml(readText(file), file.path, { scalars: jinjaScalars, projectName: pkg.name });
     state.diagnostics.push(...document.warnings);
-    const read = readProperties(file, document, (text, place) => renderValue(text, file.path, place, context));
+    const render: RenderText = (text, place) => renderValue(text, file.path, place, context);
+    const read = readProperties(file, document, render, checksConfigs(pkg.name, state) ? isKnownConfig : undefined);
     state.diagnostics.push(...read.diagnostics);
     return read;
   } catch (error) {

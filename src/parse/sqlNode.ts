@@ -3,6 +3,7 @@ import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import type { Captured } from './capture.ts';
 import type { ConfiguredType } from './config/defaults.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
+import { warnCustomConfigs } from './customConfigs.ts';
 import { describe } from './describe.ts';
 import { captureHooks } from './hookReferences.ts';
 import type { ColumnInfo, NodeConfig } from './manifest.ts';
@@ -70,6 +71,7 @@ export function sqlNode(input: SqlNodeInput, state: ParseState): SqlNodeParts {
     },
     state,
   );
+  warnCustomConfigs(captured.configs, input.file, state);
   const { config, unrendered } = resolveConfig(state.trees, {
     type: input.type,
     pkg: input.pkg,

@@ -96,8 +96,9 @@ function checkConfigBlock(values: PlainMap, projectHasFlags: boolean, { events }
       "Do not specify both 'config' in profiles.yml and 'flags' in dbt_project.yml. Using 'config' in profiles.yml is deprecated.",
     );
   const message =
-    'User config should be moved from the `config` key in profiles.yml to the `flags` key in dbt_project.yml.';
-  events.warn({ code: 'TX0202', severity: 'warning', kind: 'Runtime', message, event: 'ProjectFlagsMovedDeprecation' });
+    "User config should be moved from the 'config' key in profiles.yml to the 'flags' key in dbt_project.yml.";
+  const event = 'ProjectFlagsMovedDeprecation';
+  events.warn({ code: 'TX0202', severity: 'warning', kind: 'Runtime', message, event, data: {} });
 }
 
 /** One target of the profile, with its Jinja rendered. */

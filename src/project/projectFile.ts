@@ -193,35 +193,37 @@ function readVars({ root, file }: RawProject, reader: ConfigReader): PlainMap {
 
 /** Old names of keys still work, with a deprecation. */
 function renamedKeys(values: PlainMap, yaml: LoadedYaml): Diagnostic[] {
-  const renamed: readonly (readonly [string, string, string])[] = [
-    ['source-paths', 'The `source-paths` config has been renamed to `model-paths`.', 'ConfigSourcePathDeprecation'],
-    ['data-paths', 'The `data-paths` config has been renamed to `seed-paths`.', 'ConfigDataPathDeprecation'],
-    [
-      'log-path',
-      'The `log-path` config in `dbt_project.yml` has been deprecated: use the `--log-path` flag or `DBT_LOG_PATH`.',
-      'ConfigLogPathDeprecation',
-    ],
-    [
-      'target-path',
-      'The `target-path` config in `dbt_project.yml` has been deprecated: use the `--target-path` flag or `DBT_TARGET_PATH`.',
-      'ConfigTargetPathDeprecation',
-    ],
-    ['tests', 'The `tests` config has been renamed to `data_tests`.', 'TestsConfigDeprecation'],
-  ];
   return (
-    renamed
+    RENAMED
       // dbt warns about log-path and target-path only where they are not the default.
       .filter(([key]) => values[key] !== undefined && values[key] !== 'target' && values[key] !== 'logs')
-      .map(([key, message, event]) => {
+      .map(([key, now, event]) => {
         const location = yaml.locateKey([key]);
         return {
           code: 'TX0108',
           severity: 'warning',
           kind: 'Runtime',
-          message,
+          message: now.startsWith('--')
+            ? `The \`${key}\` config in \`dbt_project.yml\` has been deprecated: use the ${now} flag or ${variableOf(now)}.`
+            : `The \`${key}\` config has been renamed to \`${now}\`.`,
           event,
+          data: now.startsWith('--') ? { deprecated_path: key } : { deprecated_path: key, exp_path: now },
           ...(location === undefined ? {} : { location }),
         };
       })
   );
+}
+
+/** Old keys, what is said instead of them, and dbt's name of the deprecation. */
+const RENAMED: readonly (readonly [key: string, now: string, event: string])[] = [
+  ['source-paths', 'model-paths', 'ConfigSourcePathDeprecation'],
+  ['data-paths', 'seed-paths', 'ConfigDataPathDeprecation'],
+  ['log-path', '--log-path', 'ConfigLogPathDeprecation'],
+  ['target-path', '--target-path', 'ConfigTargetPathDeprecation'],
+  ['tests', 'data_tests', 'TestsConfigDeprecation'],
+];
+
+/** The variable of a flag: `DBT_LOG_PATH`. */
+function variableOf(flag: string): string {
+  return `DBT_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`;
 }

@@ -67,13 +67,18 @@ export class NodeReader {
 
   #duplicate(name: string, key: Node): void {
     const location = this.#place(key);
+    // The words of PyYAML, which names no file.
+    const place =
+      location === undefined ? '' : ` in "<unicode string>", line ${location.line}, column ${location.column}`;
+    const description = `Duplicate key '${name}'${place}`;
     this.warnings.push({
       code: 'TX0502',
       severity: 'warning',
       kind: 'Parsing',
-      message: `Duplicate key '${name}'${location === undefined ? '' : ` in "${location.file}", line ${location.line}`}: the last one counts`,
+      message: `${description} in file \`${location?.file ?? ''}\`: the last one counts`,
       ...(location === undefined ? {} : { location }),
       event: 'DuplicateYAMLKeysDeprecation',
+      data: { duplicate_description: description, file: location?.file ?? '' },
     });
   }
 }

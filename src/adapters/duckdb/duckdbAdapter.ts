@@ -59,6 +59,7 @@ export class DuckdbAdapter extends SqlAdapter implements Adapter {
     indexes: true,
     microbatchConcurrency: true,
     catalogs: true,
+    publishedSchema: false,
   };
   readonly incrementalStrategies = ['append', 'delete+insert', 'merge', 'microbatch'];
   readonly enforcedConstraints = new Set(['check', 'not_null', 'unique', 'primary_key', 'foreign_key']);

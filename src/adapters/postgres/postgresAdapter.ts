@@ -48,6 +48,7 @@ export class PostgresAdapter extends SqlAdapter implements Adapter {
     indexes: true,
     microbatchConcurrency: false,
     catalogs: false,
+    publishedSchema: true,
   };
   readonly incrementalStrategies = ['append', 'delete+insert', 'merge', 'microbatch'];
   readonly enforcedConstraints = new Set(['check', 'not_null', 'unique', 'primary_key', 'foreign_key']);

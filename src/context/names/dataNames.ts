@@ -41,11 +41,19 @@ export const dataNames: readonly (readonly [string, NameFactory])[] = [
     (context) => {
       const { invocation } = context.services;
       // Only the clock makes them volatile; each context has its own, so that the reading is noted where it happens.
-      return makeModules({
-        now: () => {
-          context.reads.volatile();
-          return invocation.now();
-        },
+      const now = (): Date => {
+        context.reads.volatile();
+        return invocation.now();
+      };
+      return makeModules({ now }, () => {
+        invocation.events.warn({
+          code: 'TX2059',
+          severity: 'warning',
+          kind: 'Runtime',
+          message: 'Usage of itertools modules is deprecated. Please use the built-in functions instead.',
+          event: 'ModulesItertoolsUsageDeprecation',
+          data: {},
+        });
       });
     },
   ],

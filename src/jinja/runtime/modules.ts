@@ -60,14 +60,23 @@ class LazyDict extends Dict {
   }
 }
 
-/** The value of `modules`: datetime, pytz, re and itertools, each made when first used. */
-export function makeModules(clock: Clock): Value {
+/**
+ * The value of `modules`: datetime, pytz, re and itertools, each made when first used.
+ * @param onItertools told when that one is used, which is deprecated
+ */
+export function makeModules(clock: Clock, onItertools: () => void = () => undefined): Value {
   return new LazyDict(
     new Map<string, () => Value>([
       ['pytz', makePytzModule],
       ['datetime', () => makeDatetimeModule(clock)],
       ['re', makeReModule],
-      ['itertools', makeItertoolsModule],
+      [
+        'itertools',
+        () => {
+          onItertools();
+          return makeItertoolsModule();
+        },
+      ],
     ]),
   );
 }

@@ -25,6 +25,8 @@ interface Inputs {
   /** Hashes of the environment variables that templates asked for; null for those that were not set. */
   readonly env: Readonly<Record<string, string | null>>;
   readonly flags: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970 at which the clock changes what the parse says. */
+  readonly until?: number;
 }
 
 interface Facts {
@@ -118,6 +120,7 @@ export class ParseCache {
       env: Object.fromEntries(
         [...reads.envs].map(([name, value]) => [name, value === undefined ? null : hashOf(value)]),
       ),
+      ...(reads.validUntil === undefined ? {} : { until: reads.validUntil }),
       flags: Object.fromEntries([...reads.flags].map((name) => [name, flagText(values, name)])),
     };
     const kept: Facts = { statLine, diagnostics, manifest: facts };
@@ -132,6 +135,8 @@ export class ParseCache {
   #changed(inputs: Inputs): string | undefined {
     if (inputs.surroundings !== this.#surroundings)
       return 'config vars, config profile, config target, flags or version changed.';
+    if (inputs.until !== undefined && this.#invocation.now().getTime() >= inputs.until)
+      return 'a deprecation date has passed.';
     const { env } = this.#invocation;
     for (const [name, hash] of Object.entries(inputs.env)) {
       const value = env[name];

@@ -6,6 +6,8 @@ export class RecordedReads implements ReadRecorder {
   readonly flags = new Set<string>();
   /** Something was read that never comes again: the parse cannot be reused. */
   isVolatile = false;
+  /** When the clock will change what the parse says, in milliseconds since 1970. */
+  validUntil: number | undefined;
 
   macro(): void {}
   missingName(): void {}
@@ -20,6 +22,11 @@ export class RecordedReads implements ReadRecorder {
 
   flag(name: string): void {
     this.flags.add(name);
+  }
+
+  /** The parse holds only until then. */
+  until(time: number): void {
+    this.validUntil = Math.min(this.validUntil ?? time, time);
   }
 
   volatile(): void {

@@ -236,11 +236,10 @@ class TestReader {
   /** A deprecation: the setting belongs under `config:`. */
   #moved(key: string, test: string, path: YamlPath): void {
     const message = `Found \`${key}\` as a top-level property of test \`${test}\` in file \`${this.#entry.file.path}\``;
+    const hint = `move \`${key}\` into \`config\``;
     const event = 'PropertyMovedToConfigDeprecation';
-    this.#push(
-      { code: 'TX2112', severity: 'warning', kind: 'Parsing', event, message, hint: `move \`${key}\` into \`config\`` },
-      path,
-    );
+    const data = { key, key_path: test, file: this.#entry.file.path };
+    this.#push({ code: 'TX2112', severity: 'warning', kind: 'Parsing', event, message, hint, data }, path);
   }
 
   /** A deprecation: the arguments belong under `arguments:`. */
@@ -254,6 +253,7 @@ class TestReader {
         event: 'MissingArgumentsPropertyInGenericTestDeprecation',
         message: `Found top-level arguments to test \`${test}\` defined on '${name}' in package '${file.packageName}' (${file.path})`,
         hint: 'put them under `arguments:`',
+        data: { test_name: test },
       },
       path,
     );

@@ -61,9 +61,10 @@ function warnName(entry: Entry, context: ResourceContext): void {
     severity: 'warning',
     kind: 'Parsing',
     event: 'ExposureNameDeprecation',
-    message: `The name of exposure '${entry.name}' should contain only letters, numbers, and underscores`,
+    message: `Starting in v1.3, the 'name' of an exposure should contain only letters, numbers, and underscores. ${entry.name} does not follow this pattern; its \`label\` may have any characters.`,
     location: entry.locate(['name']),
     hint: 'keep the text as `label`',
+    data: { exposure: entry.name },
   });
 }
 

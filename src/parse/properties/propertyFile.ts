@@ -55,9 +55,15 @@ export type PropertyFile = Readonly<Record<SectionName, readonly Entry[]>> & {
 
 /**
  * Checks a property file and renders the Jinja of its values. All mistakes are collected; an empty file has no entries.
+ * @param isKnownConfig whether a key under `config:` is dbt's; others get a deprecation
  */
-export function readProperties(file: SourceFile, document: YamlDocument, render: RenderText): PropertyFile {
-  return new PropertyReader(file, document, render).read();
+export function readProperties(
+  file: SourceFile,
+  document: YamlDocument,
+  render: RenderText,
+  isKnownConfig: (key: string) => boolean = () => true,
+): PropertyFile {
+  return new PropertyReader(file, document, render, isKnownConfig).read();
 }
 
 /** Reads one file. Each mistake is noted with its place, and only the entry that has it is left out. */
@@ -65,9 +71,11 @@ class PropertyReader {
   readonly #file: SourceFile;
   readonly #document: YamlDocument;
   readonly #render: RenderText;
+  readonly #isKnownConfig: (key: string) => boolean;
   readonly #diagnostics: Diagnostic[] = [];
 
-  constructor(file: SourceFile, document: YamlDocument, render: RenderText) {
+  constructor(file: SourceFile, document: YamlDocument, render: RenderText, isKnownConfig: (key: string) => boolean) {
+    this.#isKnownConfig = isKnownConfig;
     this.#file = file;
     this.#document = document;
     this.#render = render;
@@ -129,8 +137,9 @@ class PropertyReader {
     sections[section](value, walk);
     checkTestKeys(value, walk);
     for (const problem of walk.problems) this.#malformed(section, index, value, problem);
-    for (const { path, known } of walk.unknown) this.#unknownKey(section, index, String(value['name']), path, known);
-    this.#movedKeys(section, index, value);
+    for (const { path, known } of walk.unknown) this.#unknownKey([section, index, ...path], known);
+    this.#movedKeys(section, [section, index], value);
+    this.#customConfig(section, index, value);
     if (walk.problems.length > 0) return undefined;
     return {
       section,
@@ -166,31 +175,61 @@ class PropertyReader {
   /** Keys that dbt does not know are let through with a deprecation, so that they may be in use by other tools. */
   #unknownTopKey(key: string): void {
     this.#deprecated('CustomTopLevelKeyDeprecation', 'TX2110', [key], {
-      message: `Unexpected top-level key ${key} in file '${this.#file.path}'`,
+      message: `Unexpected top-level key ${key} in file \`${this.#file.path}\``,
+      data: { msg: `Unexpected top-level key ${key}` },
       hint: didYouMean(key, SECTION_NAMES) ?? 'take the key out, or put it under `config: {meta: …}` of a resource',
     });
   }
 
-  #unknownKey(section: SectionName, index: number, name: string, path: YamlPath, known: readonly string[]): void {
+  #unknownKey(path: YamlPath, known: readonly string[]): void {
     const key = String(path.at(-1));
-    this.#deprecated('CustomKeyInObjectDeprecation', 'TX2111', [section, index, ...path], {
-      message: `Custom key \`${key}\` found in ${section} '${name}' in file '${this.#file.path}'`,
+    const keyPath = dotted(path.slice(0, -1));
+    this.#deprecated('CustomKeyInObjectDeprecation', 'TX2111', path, {
+      message: `Custom key \`${key}\` found at \`${keyPath}\` in file \`${this.#file.path}\``,
+      data: { key, key_path: keyPath },
       hint: didYouMean(key, known) ?? 'custom keys belong under `config: {meta: …}`',
     });
   }
 
   /** Settings that belong under `config:` but stand beside it. */
-  #movedKeys(section: SectionName, index: number, value: PlainMap): void {
+  #movedKeys(section: SectionName | 'columns' | 'tables', path: YamlPath, value: PlainMap): void {
     for (const key of MOVED_TO_CONFIG[section] ?? []) {
       if (value[key] === undefined) continue;
-      this.#deprecated('PropertyMovedToConfigDeprecation', 'TX2112', [section, index, key], {
-        message: `Found \`${key}\` as a top-level property of '${String(value['name'])}' in file '${this.#file.path}'`,
+      const keyPath = dotted(path);
+      this.#deprecated('PropertyMovedToConfigDeprecation', 'TX2112', [...path, key], {
+        message: `Found \`${key}\` as a top-level property of \`${keyPath}\` in file \`${this.#file.path}\``,
+        data: { key, key_path: keyPath },
         hint: `move \`${key}\` into \`config\``,
+      });
+    }
+    for (const part of ['columns', 'tables'] as const) {
+      const items = value[part];
+      if (!Array.isArray(items)) continue;
+      for (const [i, item] of items.entries()) if (isMap(item)) this.#movedKeys(part, [...path, part, i], item);
+    }
+  }
+
+  /** Keys under `config:` that are none of dbt's. */
+  #customConfig(section: SectionName, index: number, value: PlainMap): void {
+    const { config } = value;
+    if (!isMap(config)) return;
+    for (const key of Object.keys(config)) {
+      if (this.#isKnownConfig(key)) continue;
+      const keyPath = dotted([section, index, 'config']);
+      this.#deprecated('CustomKeyInConfigDeprecation', 'TX2057', [section, index, 'config', key], {
+        message: `Custom key \`${key}\` found in \`config\` at path \`${keyPath}\` in file \`${this.#file.path}\``,
+        data: { key, key_path: keyPath },
+        hint: 'custom keys belong under `meta` in the config',
       });
     }
   }
 
-  #deprecated(event: string, code: string, path: YamlPath, said: { message: string; hint: string }): void {
+  #deprecated(
+    event: string,
+    code: string,
+    path: YamlPath,
+    said: { readonly message: string; readonly hint: string; readonly data: Readonly<Record<string, unknown>> },
+  ): void {
     this.#diagnostics.push({
       code,
       severity: 'warning',
@@ -198,9 +237,15 @@ class PropertyReader {
       event,
       message: said.message,
       hint: said.hint,
+      data: { ...said.data, file: this.#file.path },
       location: this.#locate(path),
     });
   }
+}
+
+/** A path as dbt writes it: `models[0].config`. */
+function dotted(path: YamlPath): string {
+  return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 }
 
 /** `tests` is the old name of `data_tests`; whoever has both expects both to run. */

@@ -26,7 +26,9 @@ export type SectionName = (typeof SECTION_NAMES)[number];
 export const OTHER_TOP_KEYS: ReadonlySet<string> = new Set(['version', 'docs', 'anchors']);
 
 /** Keys that belong into `config:`, where they are found at the top level all the same (dbt: D030). */
-export const MOVED_TO_CONFIG: Readonly<Partial<Record<SectionName, readonly string[]>>> = {
+export const MOVED_TO_CONFIG: Readonly<Partial<Record<SectionName | 'columns' | 'tables', readonly string[]>>> = {
+  columns: ['meta', 'tags'],
+  tables: ['meta', 'tags', 'freshness', 'loaded_at_field', 'loaded_at_query'],
   models: ['meta', 'tags', 'docs', 'group', 'access', 'contract', 'freshness'],
   seeds: ['meta', 'tags', 'docs', 'group'],
   snapshots: ['meta', 'tags', 'docs', 'group'],
