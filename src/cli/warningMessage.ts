@@ -50,6 +50,8 @@ export function warningMessage(diagnostic: Diagnostic, style: WarningStyle): str
   if (event === undefined || !isDeprecation(event)) return warningTag(message) + details;
   const named = style.names || !(OLDER.has(event) || PLAIN.has(event));
   const text = PLAIN.has(event) && !style.names ? message : `Deprecated functionality\n\n${message}`;
+  if (event === 'ProjectFlagsMovedDeprecation')
+    return warningTag(text.replace('\n\n', '\n'), named ? event : undefined) + details;
   // Colours take no room on the line, so the head is wrapped without them.
   const head = '[WARNING]';
   const wrapped = wrapText(`${head}${named ? `[${event}]` : ''}: ${text}`, style.width);

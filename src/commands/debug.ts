@@ -91,7 +91,8 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
     return { value: await work(), problem: null };
   } catch (error) {
     const diagnostic = error instanceof TxError ? error.first : diagnosticOf(error);
-    if (diagnostic === undefined) throw error;
+    // A warning that the options make an error ends the command; it is no finding of it.
+    if (diagnostic === undefined || diagnostic.event !== undefined) throw error;
     return { value: undefined, problem: formatDiagnostic(diagnostic) };
   }
 }

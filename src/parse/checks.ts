@@ -43,7 +43,11 @@ function checkNames(manifest: Manifest, state: ParseState): void {
     refable.set(key, node);
     if (other !== undefined) reportDuplicate(other, node, state);
   }
-  if (spaced.length === 0 || state.invocation.flags.behavior['require_resource_names_without_spaces'] === false) return;
+  if (spaced.length === 0) return;
+  if (state.invocation.flags.behavior['require_resource_names_without_spaces'] === false) {
+    warnSpaces(spaced, state);
+    return;
+  }
   const list = spaced.map((node) => `  * '${node.unique_id}' (${node.original_file_path})`).join('\n');
   state.error(
     'TX2051',
@@ -52,6 +56,21 @@ function checkNames(manifest: Manifest, state: ParseState): void {
     spaced[0]?.tx.location,
     'rename the files or resources so that their names have no spaces',
   );
+}
+
+/** While spaces are allowed: the first name (with `--debug` all of them), and how many there are. */
+function warnSpaces(spaced: readonly GraphNode[], state: ParseState): void {
+  const { debug } = state.invocation.flags;
+  for (const { unique_id: id } of debug ? spaced : spaced.slice(0, 1)) {
+    const event = 'SpacesInResourceNameDeprecation';
+    state.warning({ code: 'TX2051', event, message: `Found spaces in the name of \`${id}\``, data: { unique_id: id } });
+  }
+  state.warning({
+    code: 'TX2051',
+    event: 'ResourceNamesWithSpacesDeprecation',
+    message: `Spaces found in ${spaced.length} resource name(s). This is deprecated, and may lead to errors when using dbt.${debug ? '' : ' Run again with `--debug` to see them all.'}`,
+    data: { count_invalid_names: spaced.length, show_debug_hint: !debug },
+  });
 }
 
 /** @returns nothing; two refable nodes of one name cannot be told apart */
@@ -82,7 +101,7 @@ function checkUnusedConfig(state: ParseState): void {
   const { root } = state.project;
   const unused: string[] = [];
   for (const tree of ['models', 'seeds', 'snapshots', 'data_tests', 'sources'] as const) {
-    for (const path of state.trees.tree(tree, root, true).unused()) unused.push(`${tree}.${path}`);
+    for (const path of state.trees.tree(tree, root, true).unused()) unused.push(path === '' ? tree : `${tree}.${path}`);
   }
   if (unused.length === 0) return;
   const list = unused.map((path) => `- ${path}`).join('\n');

@@ -27,7 +27,8 @@ export function warnCustomConfigs(
 export function checkProjectConfigs(state: ParseState): void {
   const { root } = state.project;
   if (!checksConfigs(root.name, state)) return;
-  for (const [tree, branch] of Object.entries(root.config.trees)) checkBranch(branch, [tree], state);
+  for (const [tree, branch] of Object.entries(root.config.trees))
+    if (tree !== 'data_tests') checkBranch(branch, [tree], state);
 }
 
 /** A value that is no mapping is a setting; a mapping without `+` is a folder. */

@@ -167,14 +167,12 @@ function captureTest(
   if (builtin && fromArguments(entry.unique_id, kwargs, pkg.name, captured, state)) return captured;
   const context = captureContext(state, { packageName: pkg.name, model: () => ({ name }) }, captured);
   try {
-    if (entry === undefined) {
-      // The test fails when it runs; commands that do not run it are none of its business.
+    // The test fails when it runs; commands that do not run it go on.
+    if (entry === undefined)
       state.warning({ code: 'TX1013', message: unknownTest(spec, state).message, location: spec.location });
-      return captured;
-    }
-    if (builtin) captured.macros.add(entry.unique_id);
+    else if (builtin) captured.macros.add(entry.unique_id);
     const rendered = renderKwargs(kwargs, file, context, builtin);
-    if (!builtin) {
+    if (entry !== undefined && !builtin) {
       const answer = context
         .macro(entry)
         .call([], new Map([...rendered.entries()].map(([key, value]) => [str(key), value])));

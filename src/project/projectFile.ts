@@ -220,7 +220,6 @@ const RENAMED: readonly (readonly [key: string, now: string, event: string])[] =
   ['data-paths', 'seed-paths', 'ConfigDataPathDeprecation'],
   ['log-path', '--log-path', 'ConfigLogPathDeprecation'],
   ['target-path', '--target-path', 'ConfigTargetPathDeprecation'],
-  ['tests', 'data_tests', 'TestsConfigDeprecation'],
 ];
 
 /** The variable of a flag: `DBT_LOG_PATH`. */

@@ -71,7 +71,7 @@ class YamlFile implements LoadedYaml {
       return;
     }
     const { document, lines } = this.#document();
-    const reader = new NodeReader(document, scalars, (node) => this.#place(node, lines));
+    const reader = new NodeReader(document, scalars, (node) => this.#place(node, lines), blankLines(text));
     this.value = document.contents === null ? null : reader.read(document.contents as Node);
     this.warnings = reader.warnings;
     // Documents are much larger than their values, and most are never asked for a place.
@@ -192,4 +192,9 @@ function isLeftOut(node: Node): boolean {
 /** The last of several equal keys, which is the one that counts. */
 function lastPair(map: YAMLMap, key: string): Pair | undefined {
   return (map.items as Pair[]).findLast((pair) => keyText(pair.key as Node | null) === key);
+}
+
+/** Lines before the first that says something. */
+function blankLines(text: string): number {
+  return text.slice(0, text.length - text.trimStart().length).split('\n').length - 1;
 }

@@ -17,7 +17,16 @@ export class NodeReader {
   /** Values of anchored nodes: an alias is the same value again. */
   readonly #known = new Map<Node, Plain>();
 
-  constructor(document: Document, scalars: YamlScalars, place: (node: Node) => SourceLocation | undefined) {
+  readonly #blankLines: number;
+
+  /** @param blankLines lines that dbt cuts off before it counts */
+  constructor(
+    document: Document,
+    scalars: YamlScalars,
+    place: (node: Node) => SourceLocation | undefined,
+    blankLines: number,
+  ) {
+    this.#blankLines = blankLines;
     this.#document = document;
     this.#scalars = scalars;
     this.#place = place;
@@ -69,7 +78,9 @@ export class NodeReader {
     const location = this.#place(key);
     // The words of PyYAML, which names no file.
     const place =
-      location === undefined ? '' : ` in "<unicode string>", line ${location.line}, column ${location.column}`;
+      location === undefined
+        ? ''
+        : ` in "<unicode string>", line ${location.line - this.#blankLines}, column ${location.column}`;
     const description = `Duplicate key '${name}'${place}`;
     this.warnings.push({
       code: 'TX0502',

@@ -333,8 +333,8 @@ const mistakes: readonly Mistake[] = [
     name: 'a generic test that does not exist',
     files: yml('models:\n  - name: a\n    columns:\n      - name: id\n        data_tests: [uniqe]\n'),
     words: ['build'],
-    code: 2,
-    says: ["'test_uniqe' is undefined", 'models/s.yml'],
+    code: 1,
+    says: ["'test_uniqe' is undefined", "Did you mean 'unique'", 'models/s.yml', 'ERROR uniqe_a_id'],
   },
   {
     name: 'a file in the way of the target folder',

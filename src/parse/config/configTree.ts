@@ -35,11 +35,11 @@ export class ConfigTree {
     return levels;
   }
 
-  /** Dotted paths that hold settings and matched nothing. */
+  /** Dotted paths that hold settings and matched nothing; the empty one is the tree itself. */
   unused(): string[] {
     const paths: string[] = [];
     collectPaths(this.#tree, [], paths);
-    return paths.filter((path) => path !== '' && !this.used.has(path));
+    return paths.filter((path) => !this.used.has(path));
   }
 
   /** Settings of one branch, in dbt's spelling of their keys. */

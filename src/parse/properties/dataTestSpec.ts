@@ -206,7 +206,10 @@ class TestReader {
       if (!known) rest[key] = value;
     }
     const { arguments: nested, ...top } = rest;
-    if (!this.#options.argumentsProperty) return rest;
+    if (!this.#options.argumentsProperty) {
+      if (nested !== undefined) this.#customArguments(test, path);
+      return rest;
+    }
     if (nested !== undefined && nested !== null && !isMap(nested)) {
       const message = `test arguments must be a dict, got ${pythonType(nested)} (value ${plain(nested)})`;
       return this.#fail('TX2124', [...path, 'arguments'], message);
@@ -253,6 +256,22 @@ class TestReader {
         event: 'MissingArgumentsPropertyInGenericTestDeprecation',
         message: `Found top-level arguments to test \`${test}\` defined on '${name}' in package '${file.packageName}' (${file.path})`,
         hint: 'put them under `arguments:`',
+        data: { test_name: test },
+      },
+      path,
+    );
+  }
+
+  /** A deprecation: `arguments` is going to mean something. */
+  #customArguments(test: string, path: YamlPath): void {
+    this.#push(
+      {
+        code: 'TX2129',
+        severity: 'warning',
+        kind: 'Parsing',
+        event: 'ArgumentsPropertyInGenericTestDeprecation',
+        message: `Found \`arguments\` property in test definition of \`${test}\` without usage of \`require_generic_test_arguments_property\` behavior change flag. With it, arguments are nested there.`,
+        hint: 'set the flag, or give the argument another name',
         data: { test_name: test },
       },
       path,

@@ -42,7 +42,7 @@ export const MOVED_TO_CONFIG: Readonly<Partial<Record<SectionName | 'columns' | 
 
 /** Units of freshness; `second` is taken by dbt's schema, too. */
 const PERIODS = ['minute', 'hour', 'day', 'second'] as const;
-const tests = list(anyOf(text, mapping));
+const tests = optional(list(anyOf(text, mapping)));
 const texts = list(text);
 const docs = object({ show: flag, node_color: optional(text) });
 const owner = object({ name: optional(text), email: optional(anyOf(text, texts)) }, { others: 'allow' });

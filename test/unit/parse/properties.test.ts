@@ -61,7 +61,7 @@ describe('what a property file must look like', () => {
       'models: [{name: a, docs: {show: true, foo: 1}}]',
       [
         `1:26 ${invalid('models', "{'name': 'a', 'docs': {'show': True, 'foo': 1}} - at path ['docs']: Additional properties are not allowed ('foo' was unexpected)")}`,
-        "1:26 Found `docs` as a top-level property of 'a' in file 'models/sub/s.yml'",
+        '1:26 Found `docs` as a top-level property of `models[0]` in file `models/sub/s.yml`',
       ],
     ],
     [
@@ -114,7 +114,7 @@ describe('keys that are not known get a warning and a hint', () => {
     [
       'models: [{name: a, colums: []}]',
       'CustomKeyInObjectDeprecation',
-      '`colums` found in models',
+      '`colums` found at `models[0]`',
       "did you mean 'columns'?",
     ],
     [

@@ -126,11 +126,7 @@ test('old keys are warned about', () => {
     target_path: 'out',
     trees: { data_tests: { demo: { '+severity': 'warn' } } },
   });
-  expect(warnings.map(({ event }) => event)).toEqual([
-    'ConfigSourcePathDeprecation',
-    'ConfigTargetPathDeprecation',
-    'TestsConfigDeprecation',
-  ]);
+  expect(warnings.map(({ event }) => event)).toEqual(['ConfigSourcePathDeprecation', 'ConfigTargetPathDeprecation']);
 });
 
 test('vars.yml takes the place of vars, not its side', () => {
