@@ -23,7 +23,7 @@ export interface ConsoleOptions {
   /** In the lines of the log file and of `--log-format json`. */
   readonly invocationId: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder of tx.log; `null` when there is no project to put it into. */
+  /** Folder of dbt.log; `null` when there is no project to put it into. */
   readonly logFolder: string | null;
   /** Whether stdout is a terminal with a person before it. */
   readonly terminal: boolean;

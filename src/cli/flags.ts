@@ -17,13 +17,13 @@ export interface Flags {
   /** Whether templates may query the database. */
   readonly introspect: boolean;
   readonly log_cache_events: boolean;
-  /** Size from which on tx.log is set aside; 0 for never. */
+  /** Size from which on dbt.log is set aside; 0 for never. */
   readonly log_file_max_bytes: number;
   readonly log_format: 'default' | 'text' | 'debug' | 'json';
   readonly log_format_file: 'default' | 'text' | 'debug' | 'json';
   readonly log_level: 'debug' | 'info' | 'warn' | 'error' | 'none';
   readonly log_level_file: 'debug' | 'info' | 'warn' | 'error' | 'none';
-  /** Folder of tx.log; null leaves it to the project. */
+  /** Folder of dbt.log; null leaves it to the project. */
   readonly log_path: string | null;
   /** Whether a kept parse may be used. */
   readonly partial_parse: boolean;

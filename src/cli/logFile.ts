@@ -4,11 +4,11 @@ import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
 import { LineWriter } from './lineWriter.ts';
 
 /** Beside dbt's own dbt.log, never over it. */
-const NAME = 'tx.log';
-/** Older files kept: tx.log.1 … tx.log.5. */
+const NAME = 'dbt.log';
+/** Older files kept: dbt.log.1 … dbt.log.5. */
 const BACKUPS = 5;
 
-/** `logs/tx.log`: appended to, and set aside when it has grown too large. */
+/** `logs/dbt.log`: appended to, and set aside when it has grown too large. */
 export class LogFile {
   readonly #path: string;
   readonly #maxBytes: number;

@@ -46,7 +46,7 @@ function warnMissingPlus(key: string, path: YamlPath, state: ParseState): void {
   const keyPath = path.join('.');
   const file = 'dbt_project.yml';
   state.warning({
-    code: 'TX2061',
+    code: 'TX2070',
     event: 'MissingPlusPrefixDeprecation',
     message: `Missing '+' prefix on \`${key}\` found at \`${keyPath}\` in file \`${file}\`. Config values without it are deprecated there.`,
     data: { key, file, key_path: keyPath },

@@ -64,7 +64,7 @@ describe.skipIf(!existsSync(FULL))('a full disk', () => {
   test('under the log file does not stop the run', async () => {
     project = new TempProject({ 'models/a.sql': 'select 1 as id' });
     mkdirSync(join(project.root, 'logs'));
-    symlinkSync(FULL, join(project.root, 'logs/tx.log'));
+    symlinkSync(FULL, join(project.root, 'logs/dbt.log'));
     const { code, text } = await project.tx('run');
     expect(code, text).toBe(0);
     expect(text).toContain('Completed successfully');

@@ -34,7 +34,7 @@ async function shown(
   act(console);
   await console.flush();
   closeSync(fd);
-  const log = flags.log_level_file === 'none' ? '' : readFileSync(join(folder, 'logs', 'tx.log'), 'utf8');
+  const log = flags.log_level_file === 'none' ? '' : readFileSync(join(folder, 'logs', 'dbt.log'), 'utf8');
   return { stdout: readFileSync(path, 'utf8'), log, folder };
 }
 
@@ -104,12 +104,12 @@ test('a file that is full is set aside, five of them are kept', async () => {
     for (let i = 0; i < 40; i++) console.fire({ ...hello, msg: `${i} ${'x'.repeat(80)}` });
   });
   expect(readdirSync(join(folder, 'logs')).sort()).toEqual([
-    'tx.log',
-    'tx.log.1',
-    'tx.log.2',
-    'tx.log.3',
-    'tx.log.4',
-    'tx.log.5',
+    'dbt.log',
+    'dbt.log.1',
+    'dbt.log.2',
+    'dbt.log.3',
+    'dbt.log.4',
+    'dbt.log.5',
   ]);
 });
 

@@ -62,7 +62,7 @@ test('a mistake in the project: dbt’s words, then the place; exit code 2, no s
   );
   expect(stdout).toContain("  hint: did you mean 'model-paths'?");
   expect(stdout).not.toMatch(/^ +at /m);
-  expect(readFileSync(join(folder, 'logs/tx.log'), 'utf8')).toContain('Encountered an error');
+  expect(readFileSync(join(folder, 'logs/dbt.log'), 'utf8')).toContain('Encountered an error');
 });
 
 test('without a project: exit code 2', () => {
