@@ -1,3 +1,4 @@
+import type { ContextServices } from '../context/context.ts';
 import { diagnosticOf, tracedParts } from '../context/diagnosticOf.ts';
 import { hostFunction } from '../context/hostFunction.ts';
 import { withLikelyMeant } from '../context/likelyMeant.ts';
@@ -48,15 +49,19 @@ export async function checkBranches(
   node: ModelNode,
   session: DatabaseSession,
 ): Promise<BranchMistake[]> {
-  if (makesOtherColumns(compiler, node)) return [];
-  const first = await rendered(compiler, { node, session, names: branchNames(false) });
-  if (typeof first !== 'string') return [];
+  if (hasAlteringHook(node)) return [];
   const incremental: Rendering = { node, session, names: branchNames(true) };
   const code = await rendered(compiler, incremental);
-  if (typeof code !== 'string') return code === undefined ? [] : [{ node, column: undefined, diagnostic: code }];
+  if (code === undefined) return [];
+  const self = nodeRelation(node, compiler.services).render();
+  if (typeof code === 'string' && !code.includes(self)) return [];
+  const first = await rendered(compiler, { node, session, names: branchNames(false) });
+  // What both branches cannot do is for the run to tell.
+  if (typeof first !== 'string') return [];
+  if (typeof code !== 'string') return [{ node, column: undefined, diagnostic: code }];
   const columns = tableColumns(node, first, code);
   if (columns === undefined) return [];
-  const missing = missingColumns(code, relationParts(nodeRelation(node, compiler.services).render()), columns);
+  const missing = missingColumns(code, relationParts(self), columns);
   if (missing.length === 0) return [];
   const trace = await traceNode(compiler, incremental, code);
   return firstOfEach(missing).map((one) => {
@@ -71,14 +76,17 @@ function isOptedOut({ config }: ModelNode): boolean {
   return meta?.tx?.check_columns === false;
 }
 
-/** Hooks and macros of the project may add columns that no query shows. */
-function makesOtherColumns({ services }: Compiler, { config }: ModelNode): boolean {
+/** Hooks may add columns that no query shows. */
+function hasAlteringHook({ config }: ModelNode): boolean {
   const hooks = [config['pre-hook'], config['post-hook']].flat();
-  if (hooks.some((hook) => ALTERS.test(typeof hook === 'string' ? hook : JSON.stringify(hook ?? '')))) return true;
-  const { macros } = services;
-  return [...macros.all()].some(
-    ({ name, package_name: owner }) => TABLE_MACROS.test(name) && !macros.isInternal(owner),
-  );
+  return hooks.some((hook) => ALTERS.test(typeof hook === 'string' ? hook : JSON.stringify(hook ?? '')));
+}
+
+/** Whether the project makes tables in a way of its own, which may give them columns that no query shows. */
+export function makesTablesItself({ macros }: ContextServices): boolean {
+  for (const { name, package_name: owner } of macros.all())
+    if (TABLE_MACROS.test(name) && !macros.isInternal(owner)) return true;
+  return false;
 }
 
 /** Names of a run, with `is_incremental()` answering what is asked for. */

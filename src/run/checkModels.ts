@@ -1,5 +1,5 @@
 import { silentEvents } from '../cli/silentEvents.ts';
-import { type BranchMistake, checkBranches, hasBranches } from '../compile/incrementalBranches.ts';
+import { type BranchMistake, checkBranches, hasBranches, makesTablesItself } from '../compile/incrementalBranches.ts';
 import { nodeRelation } from '../compile/nodeRelation.ts';
 import { placeInProject } from '../context/placeInProject.ts';
 import { RelationCache } from '../context/relationCache.ts';
@@ -15,8 +15,9 @@ import { MAIN_THREAD, openSession, type RunState, threadName } from './runState.
  */
 export async function checkModels(nodes: readonly ManifestNode[], state: RunState): Promise<void> {
   const errors: Diagnostic[] = [];
-  for (const node of nodes) {
-    if (!hasBranches(node)) continue;
+  const models = nodes.filter(hasBranches);
+  if (models.length === 0 || makesTablesItself(state.services)) return;
+  for (const node of models) {
     for (const mistake of await checkBranches(state.compiler, node, refusingSession(state, node))) {
       const diagnostic = placeInProject(mistake.diagnostic, state.services.project);
       if (await isInTable(mistake, state)) state.invocation.events.warn(asWarning(diagnostic));
