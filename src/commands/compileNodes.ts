@@ -20,7 +20,9 @@ export async function compileOne(node: ManifestNode, state: RunState): Promise<C
   const started = new Date();
   const session = openSession(state, MAIN_THREAD, node);
   try {
+    session.recording = true;
     const compiled = await state.compiler.compile(node, session, runNames(node, state));
+    session.recording = false;
     if (compiled.compiled !== undefined) state.files.writeCompiled(node, compiled.compiled);
     const completed = new Date();
     const result: NodeResult = {
@@ -42,7 +44,9 @@ export async function compileOne(node: ManifestNode, state: RunState): Promise<C
     };
     return { compiled, session, result };
   } catch (error) {
-    throw new TxError(failureOf(error, node, state).diagnostic, { cause: error });
+    const { locate } = await import('../run/locate.ts');
+    const { diagnostic } = failureOf(error, node, state);
+    throw new TxError(await locate(diagnostic, error, { node, state, session, compiled: undefined }), { cause: error });
   } finally {
     await session.rollback();
   }

@@ -66,7 +66,11 @@ async function preview(
     const { table } = await session.execute(sql, { fetch: true });
     return { table, sql };
   } catch (error) {
-    throw new TxError(failureOf(error, node, state).diagnostic, { cause: error });
+    const { diagnostic } = failureOf(error, node, state);
+    await session.rollback();
+    const { locate } = await import('../run/locate.ts');
+    const located = await locate(diagnostic, error, { node, state, session, compiled: compiled.compiled });
+    throw new TxError(located, { cause: error });
   } finally {
     await session.rollback();
   }

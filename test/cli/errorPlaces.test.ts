@@ -68,3 +68,11 @@ test.each(['duckdb', 'postgres'])(
     expect(text).toContain('TX6001  models/refuses.sql:2:12');
   },
 );
+
+test.each(['duckdb', 'postgres'])('%s: what show and compile cannot do is shown in the template too', async (name) => {
+  const demo = projects[name] as TempProject;
+  expect((await demo.tx('show', '--select', 'in_macro')).text).toContain('TX6001  macros/money.sql:5:7');
+  const inline = await demo.tx('show', '--inline', "select id,\n  amont from {{ ref('base') }}");
+  expect(inline.text).toMatch(/TX6001 {2}\S*:2:3/);
+  expect((await demo.tx('compile', '--select', 'refuses')).text).toContain('TX6001  models/refuses.sql:2:12');
+});
