@@ -444,7 +444,8 @@ export class Emitter extends ExpressionEmitter {
     const macro = this.#macro(null, node, frame.scope);
     this.soft = frame.soft;
     const value = this.call(node.call, frame.scope, `["caller",${caller}]`);
-    const output = this.#write(frame.native ? value : `$.str(${value})`, frame);
+    const text = frame.native ? value : this.#marked(`$.str(${value})`, node.call, false);
+    const output = this.#write(text, frame);
     return `{const ${caller}=${macro};${output}}`;
   }
 
