@@ -118,17 +118,24 @@ export class MacroResolver {
    * beats built-in, unless a package would silently replace a built-in one.
    */
   materialization(name: string): MacroEntry | undefined {
+    const explicit = this.#options.explicitMaterializationOverrides && this.hasBuiltinMaterialization(name);
     for (const type of [...this.#options.dispatchTypes, 'default']) {
       const macroName = `materialization_${name}_${type}`;
       const root = this.#packages.get(this.#options.rootPackage)?.get(macroName);
       if (root !== undefined) return root;
+      const imported = explicit ? undefined : this.#installed(macroName);
+      if (imported !== undefined) return imported;
       const internal = this.#internal.get(macroName);
-      const imported = this.#installed(macroName);
-      if (imported !== undefined && !(internal !== undefined && this.#options.explicitMaterializationOverrides))
-        return imported;
       if (internal !== undefined) return internal;
     }
     return undefined;
+  }
+
+  /** Whether tx has a materialization of that name, for this database or for all. */
+  hasBuiltinMaterialization(name: string): boolean {
+    return [...this.#options.dispatchTypes, 'default'].some((type) =>
+      this.#internal.has(`materialization_${name}_${type}`),
+    );
   }
 
   /** The macro of an installed package, in the order of loading. */

@@ -77,6 +77,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX2061: 'The config of a microbatch model is incomplete or wrong',
   TX2062: 'Batches cannot run at the same time on this database',
   TX2063: 'No input of a microbatch model can be narrowed to a batch',
+  TX2064: 'A package replaces a built-in materialization',
   TX2070: 'A config in dbt_project.yml has no `+` before its name',
   TX2101: 'A property file is not a mapping',
   TX2102: 'A section of a property file is not a list',

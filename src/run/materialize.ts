@@ -50,9 +50,22 @@ export async function callMaterialization(
   const name = String(node.config.materialized);
   const entry = macros.materialization(name);
   if (entry === undefined) throw missingMaterialization(name, state);
+  warnImplicitOverride(name, entry.package_name, state);
   checkLanguage(node, name, entry.supported_languages ?? null);
   const answer = await context.macro(entry).call([], NO_KWARGS);
   for (const relation of relationsOf(answer, name)) state.cache.add(relation.relation);
+}
+
+/** A package that replaces a built-in materialization without being asked to; possible with dbt's old behaviour only. */
+function warnImplicitOverride(name: string, owner: string, { services: { macros, invocation } }: RunState): void {
+  if (owner === macros.rootPackage || macros.isInternal(owner) || !macros.hasBuiltinMaterialization(name)) return;
+  invocation.events.warn({
+    code: 'TX2064',
+    severity: 'warning',
+    kind: 'Runtime',
+    message: `Installed package '${owner}' is overriding the built-in materialization '${name}'. Overrides of built-in materializations from installed packages will be deprecated in future versions of dbt. Please refer to https://docs.getdbt.com/reference/global-configs/legacy-behaviors#require_explicit_package_overrides_for_builtin_materializations for detailed documentation and suggested workarounds.`,
+    event: 'PackageMaterializationOverrideDeprecation',
+  });
 }
 
 /** dbt's words, with materializations of nearly the same name. */

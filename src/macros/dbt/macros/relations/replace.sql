@@ -21,6 +21,10 @@
 {# What a killed run left beside the place of a relation. #}
 {% macro drop_leftovers(intermediate) %}
   {% do drop_relation_if_exists(load_cached_relation(intermediate)) %}
+  {% if intermediate.identifier.endswith('__dbt_tmp') %}
+    {% set put_aside = intermediate.incorporate(path={'identifier': intermediate.identifier[:-9] ~ '__dbt_backup'}) %}
+    {% do drop_relation_if_exists(load_cached_relation(put_aside)) %}
+  {% endif %}
 {% endmacro %}
 
 {# The same, whether or not there is something in its place. #}
