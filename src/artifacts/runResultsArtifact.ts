@@ -47,7 +47,20 @@ export class RunResultsArtifact {
 function* runResultsParts(invocation: Invocation, results: readonly NodeResult[], elapsed: number): Generator<string> {
   yield `{"metadata":${JSON.stringify(metadata(invocation, 'run-results/v6'))},"results":[`;
   for (const [at, result] of results.entries()) yield `${at === 0 ? '' : ','}${JSON.stringify(resultFields(result))}`;
-  yield `],"elapsed_time":${JSON.stringify(elapsed)},"args":${JSON.stringify(flagValues(invocation))}}`;
+  yield `],"elapsed_time":${JSON.stringify(elapsed)},"args":${JSON.stringify(shownFlags(invocation))}}`;
+}
+
+/** `args`: the flags, with variables that are named like secrets masked. */
+function shownFlags(invocation: Invocation): Readonly<Record<string, unknown>> {
+  const flags = flagValues(invocation);
+  const { vars } = flags as { vars?: Readonly<Record<string, unknown>> };
+  if (vars === undefined || !Object.keys(vars).some(isSecretName)) return flags;
+  const shown = Object.entries(vars).map(([name, value]) => [name, isSecretName(name) ? '*****' : value]);
+  return { ...flags, vars: Object.fromEntries(shown) };
+}
+
+function isSecretName(name: string): boolean {
+  return name.startsWith('DBT_ENV_SECRET');
 }
 
 function resultFields({ diagnostic: _diagnostic, ...fields }: NodeResult): Record<string, unknown> {

@@ -14,6 +14,8 @@ export interface TxEvent {
   /** Text without time stamp. May hold colours made by `colours.ts`; they are taken out where they do not belong. */
   readonly msg: string;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** `node_info` of the JSON log. Made only where that log is written: some events come with every statement. */
+  readonly nodeInfo?: () => Readonly<Record<string, unknown>>;
   /** `MainThread`, `Thread-1 (worker)`. */
   readonly thread?: string;
   /** Printed even with `--quiet` (payload of `print`, `ls`, `show`). */

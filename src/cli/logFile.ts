@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
 import { LineWriter } from './lineWriter.ts';
 
-/** Beside dbt's own dbt.log, never over it. */
+/** The name that wrappers of dbt look for; what is there already stays in front. */
 const NAME = 'dbt.log';
 /** Older files kept: dbt.log.1 … dbt.log.5. */
 const BACKUPS = 5;

@@ -55,7 +55,8 @@ function jsonLine(event: TxEvent, { invocationId, time }: LogLineContext): strin
     thread,
     ts,
   };
-  return JSON.stringify({ data: event.data ?? {}, info }, jsonValue);
+  const data = event.nodeInfo === undefined ? (event.data ?? {}) : { ...event.data, node_info: event.nodeInfo() };
+  return JSON.stringify({ data, info }, jsonValue);
 }
 
 /** A big number cannot be JSON by itself. */

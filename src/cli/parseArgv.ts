@@ -180,11 +180,17 @@ function givenValues({ before, after }: Seen, words: string): Map<string, unknow
   for (const [name, { option, spelling, texts }] of [...before, ...after]) {
     const value =
       option.kind === 'list'
-        ? texts.map((text) => choice(option, text, spelling, words))
+        ? valuesOf(option, texts).map((text) => choice(option, text, spelling, words))
         : optionValue(option, texts.at(-1) as string, spelling, words);
     given.set(name, value);
   }
   return given;
+}
+
+/** Several words may stand in one pair of quotes. A selection keeps its blanks, which mean a union there. */
+function valuesOf({ name, choices }: Option, texts: readonly string[]): readonly string[] {
+  if (choices === undefined && name !== 'output_keys') return texts;
+  return texts.flatMap((text) => text.split(/\s+/).filter((word) => word !== ''));
 }
 
 /** Options that dbt does not take together. */

@@ -2,6 +2,7 @@ import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
 import { prepareSchemas } from '../run/prepareSchemas.ts';
 import type { NodeResult } from '../run/result.ts';
 import { compileOne } from './compileNodes.ts';
@@ -28,8 +29,9 @@ export async function compile(invocation: Invocation): Promise<ExitCode> {
 
 /** SQL of `--inline`: no file, always printed. */
 async function compileInline(project: OpenProject, sql: string): Promise<ExitCode> {
-  const { compiled, result } = await compileOne(await inlineNode(project, sql), project.state);
-  print(project.invocation, null, compiled.compiled?.code ?? '');
+  const node = await inlineNode(project, sql);
+  const { compiled, result } = await compileOne(node, project.state);
+  print(project.invocation, node, compiled.compiled?.code ?? '', true);
   finish(project, [result]);
   return 0;
 }
@@ -53,7 +55,7 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
   for (const node of nodes) {
     const { compiled, result } = await compileOne(node, state);
     results.push(result);
-    if (named.has(node.name) || nodes.length === 1) print(invocation, node.name, compiled.compiled?.code ?? '');
+    if (named.has(node.name) || nodes.length === 1) print(invocation, node, compiled.compiled?.code ?? '');
   }
   finish(project, results);
   return 0;
@@ -65,21 +67,29 @@ function finish(project: OpenProject, results: readonly NodeResult[]): void {
   writeManifest(project);
 }
 
-/** To stdout in both forms, also when the log is turned down. */
-function print({ events, flags }: Invocation, name: string | null, code: string): void {
-  const json = JSON.stringify(name === null ? { compiled: code } : { node: name, compiled: code }, null, 2);
-  const title = name === null ? 'Compiled inline node is:' : `Compiled node '${name}' is:`;
-  if (flags.output === 'json') {
-    events.output(json);
+/** To stdout in both forms; in JSON logs it is an event. With `--quiet` the SQL stands alone. */
+function print({ events, flags }: Invocation, node: ManifestNode, code: string, isInline = false): void {
+  const { name, unique_id: id } = node;
+  const json = JSON.stringify(isInline ? { compiled: code } : { node: name, compiled: code }, null, 2);
+  const isJson = flags.output === 'json';
+  if (flags.log_format !== 'json' && (isJson || flags.quiet)) {
+    events.output(isJson ? json : code);
     return;
   }
-  const msg = `${title}\n${code}`;
+  const title = isInline ? 'Compiled inline node is:' : `Compiled node '${name}' is:`;
   events.fire({
     name: 'CompiledNode',
     code: 'Q042',
     level: 'info',
-    msg,
-    data: { node_name: name, compiled: code, is_inline: name === null },
+    msg: isJson ? json : flags.quiet ? code : `${title}\n${code}`,
+    data: {
+      node_name: name,
+      compiled: code,
+      is_inline: isInline,
+      output_format: flags.output ?? 'text',
+      quiet: flags.quiet,
+      unique_id: id,
+    },
     always: true,
   });
 }

@@ -4,6 +4,7 @@ import type { CatalogRow } from '../adapters/adapter.ts';
 import { catalogArtifact } from '../artifacts/catalogArtifact.ts';
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import { writeArtifact } from '../artifacts/writeArtifact.ts';
+import type { TxEvent } from '../cli/events.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
@@ -43,12 +44,12 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
     for (const error of errors)
       invocation.events.fire({
         name: 'CatalogGenerationError',
-        code: 'E042',
+        code: 'E040',
         level: 'error',
         msg: error,
         data: { exc: error },
       });
-    say(invocation, 'CatalogWritten', 'E043', `Catalog written to ${path}`);
+    say(invocation, 'CatalogWritten', 'E042', `Catalog written to ${path}`, { path });
     return errors.length === 0 ? 0 : 1;
   } finally {
     await project.close();
@@ -99,6 +100,6 @@ function copyAssets({ project }: OpenProject): void {
   }
 }
 
-function say({ events }: Invocation, name: string, code: string, msg: string): void {
-  events.fire({ name, code, level: 'info', msg });
+function say({ events }: Invocation, name: string, code: string, msg: string, data: TxEvent['data'] = {}): void {
+  events.fire({ name, code, level: 'info', msg, data });
 }

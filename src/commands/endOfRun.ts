@@ -3,6 +3,7 @@ import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { formatDetails } from '../diagnostics/format.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
+import { groupInfo, nodeInfo } from '../run/nodeInfo.ts';
 import { FAILING, type NodeResult } from '../run/result.ts';
 import type { RunReport } from '../run/run.ts';
 
@@ -57,7 +58,7 @@ class Ending {
     const line = interrupted
       ? 'Exited because of keyboard interrupt'
       : completion(errors.length, partial, warnings.length);
-    this.#fire('EndOfRunSummary', 'Z030', errors.length > 0 ? 'error' : 'info', line, {
+    this.#fire('EndOfRunSummary', 'Z030', 'info', line, {
       num_errors: errors.length,
       num_warnings: warnings.length,
       num_partial_success: partial,
@@ -76,27 +77,29 @@ class Ending {
     const node = this.#manifest.nodes.get(result.unique_id);
     if (node === undefined || (result.status === 'skipped' && result.message === 'Skipping due to fail_fast')) return;
     this.#blank();
+    const about = { node_info: nodeInfo(node, 'None'), ...groupInfo(node, this.#manifest) };
     const head = `in ${node.resource_type} ${node.name} (${node.original_file_path})`;
     this.#fire(
       level === 'error' ? 'RunResultFailure' : 'RunResultWarning',
-      level === 'error' ? 'Z024' : 'Z021',
+      level === 'error' ? 'Z022' : 'Z021',
       level,
       level === 'error' ? errorTag(head) : warningTag(head),
-      { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path },
+      { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path, ...about },
     );
     const body = result.message === null ? `  Status: ${result.status}` : `  ${result.message}`;
     this.#fire(
       level === 'error' ? 'RunResultError' : 'RunResultWarningMessage',
       level === 'error' ? 'Z024' : 'Z046',
-      level === 'error' ? 'error' : 'info',
+      level,
       body,
-      { msg: result.message },
+      { msg: result.message ?? `Status: ${result.status}`, ...about },
     );
     this.#place(result);
     if (result.compiled_code !== null) {
       this.#blank();
       this.#fire('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${this.#paths.compiled(node)}`, {
         path: this.#paths.compiled(node),
+        node_info: about.node_info,
       });
     }
     this.#storedFailures(node, result);
@@ -118,6 +121,7 @@ class Ending {
     this.#blank();
     this.#fire('CheckNodeTestFailure', 'Z027', 'info', `  See test failures:\n  ${rule}\n  ${query}\n  ${rule}`, {
       relation_name: node.relation_name,
+      node_info: nodeInfo(node, 'None'),
     });
   }
 

@@ -7,6 +7,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import type { SourceNode } from '../parse/manifest.ts';
 import { checkFreshness, type FreshnessResult } from '../run/freshness.ts';
 import { runHooks } from '../run/hooks.ts';
+import { nodeInfo } from '../run/nodeInfo.ts';
 import { Progress } from '../run/progress.ts';
 import { threadName } from '../run/runState.ts';
 import { schedule } from '../run/scheduler.ts';
@@ -36,7 +37,12 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
     .filter((source) => source !== undefined)
     .filter(isChecked);
   if (sources.length === 0) nothingToDo(invocation);
-  const progress = new Progress(invocation, { defaultDatabase: '', total: sources.length, batches: false });
+  const progress = new Progress(invocation, {
+    defaultDatabase: '',
+    total: sources.length,
+    batches: false,
+    manifest,
+  });
   const hooks = invocation.flags.behavior['source_freshness_run_project_hooks'] !== false;
   const run: { unique_id: string }[] = [];
   if (sources.length > 0) progress.concurrency(threadsOf(project), project.project.profile.targetName);
@@ -55,7 +61,7 @@ async function checkSelected(project: OpenProject): Promise<ExitCode> {
     if (diagnostic !== undefined)
       invocation.events.fire({ name: 'RunResultError', code: 'Z024', level: 'error', msg: `  ${error}`, data: {} });
   }
-  invocation.events.fire({ name: 'FreshnessCheckComplete', code: 'Q006', level: 'info', msg: 'Done.' });
+  invocation.events.fire({ name: 'FreshnessCheckComplete', code: 'Q003', level: 'info', msg: 'Done.' });
   if (invocation.signal.aborted) return 2;
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
 }
@@ -106,10 +112,12 @@ async function checkAll(project: OpenProject, sources: readonly SourceNode[]): P
       const source = manifest.sources.get(id) as SourceNode;
       const at = ++index;
       const name = `${source.source_name}.${source.name}`;
-      say(invocation, `START freshness of ${name}`, 'RUN', 'none', at, total, undefined, thread);
+      const started = new Date();
+      const line = { invocation, source, started, index: at, total, thread };
+      say(line, `START freshness of ${name}`, 'RUN', 'none');
       const result = await checkFreshness(source, state, thread);
       const [word, colour] = WORDS[result.status];
-      say(invocation, `${word} freshness of ${name}`, word, colour, at, total, result.execution_time, thread);
+      say(line, `${word} freshness of ${name}`, word, colour, result);
       return result;
     },
     skip: (_id, because) => because,
@@ -127,26 +135,46 @@ const WORDS = {
   'runtime error': ['ERROR', 'red'],
 } as const;
 
-/** A line of progress. @param time seconds; absent at the start */
+/** What all lines about one source say. */
+interface SourceLine {
+  readonly invocation: Invocation;
+  readonly source: SourceNode;
+  readonly started: Date;
+  readonly index: number;
+  readonly total: number;
+  readonly thread: number;
+}
+
+/** A line of progress. @param result absent at the start */
 function say(
-  invocation: Invocation,
+  { invocation, source, started, index, total, thread }: SourceLine,
   text: string,
   status: string,
   colour: 'green' | 'yellow' | 'red' | 'none',
-  index: number,
-  total: number,
-  time: number | undefined,
-  thread: number,
+  result?: FreshnessResult,
 ): void {
+  const time = result?.execution_time;
   const msg = fancyLine({ text, status, colour, index, total, time, width: invocation.flags.printer_width });
-  const name = time === undefined ? 'LogStartLine' : 'LogFreshnessResult';
   const level = colour === 'red' ? 'error' : colour === 'yellow' ? 'warn' : 'info';
-  invocation.events.fire({
-    name,
-    code: time === undefined ? 'Q011' : 'Q018',
-    level,
-    msg,
-    data: { index, total, execution_time: time },
-    thread: threadName(thread),
+  const common = { level, msg, thread: threadName(thread) } as const;
+  const about = nodeInfo(source, result?.status ?? 'started', {
+    started,
+    finished: result === undefined ? undefined : new Date(),
   });
+  if (result === undefined) {
+    const description = `freshness of ${source.source_name}.${source.name}`;
+    const data = { description, index, total, node_info: about };
+    invocation.events.fire({ ...common, name: 'LogStartLine', code: 'Q011', data });
+    return;
+  }
+  const data = {
+    status: result.status,
+    source_name: source.source_name,
+    table_name: source.name,
+    index,
+    total,
+    execution_time: time,
+    node_info: about,
+  };
+  invocation.events.fire({ ...common, name: 'LogFreshnessResult', code: 'Q018', data });
 }

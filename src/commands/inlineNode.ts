@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { parseInline } from '../parse/inline.ts';
 import type { OperationNode, SqlOperationNode } from '../parse/manifest.ts';
 import type { OpenProject } from './openProject.ts';
@@ -9,9 +10,14 @@ export async function inlineNode(
   sql: string,
   type: 'sql_operation' | 'operation' = 'sql_operation',
 ): Promise<SqlOperationNode | OperationNode> {
-  return parseInline(project.manifest, project.services, {
-    sql,
-    type,
-    checksum: createHash('sha256').update(sql).digest('hex'),
-  });
+  const checksum = createHash('sha256').update(sql).digest('hex');
+  try {
+    return parseInline(project.manifest, project.services, { sql, type, checksum });
+  } catch (error) {
+    if (!(error instanceof TxError)) throw error;
+    throw new TxError(
+      error.diagnostics.map((one) => ({ ...one, message: `Error parsing inline query\n${one.message}` })),
+      { cause: error },
+    );
+  }
 }

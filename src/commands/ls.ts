@@ -1,6 +1,7 @@
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { listObject, listSelector, searchName } from '../graph/listing.ts';
+import { pythonJson } from '../graph/pythonJson.ts';
 import type { GraphNode } from '../parse/manifest.ts';
 import { openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
@@ -39,6 +40,7 @@ export async function ls(invocation: Invocation): Promise<ExitCode> {
         kind: 'Runtime',
         message: 'No nodes selected!',
         event: 'NoNodesSelected',
+        data: {},
       });
     }
     for (const id of [...ids].sort()) {
@@ -60,7 +62,7 @@ function line(node: GraphNode, { flags }: Invocation): string {
     case 'path':
       return node.original_file_path;
     case 'json':
-      return JSON.stringify(flags.output_keys.length > 0 ? listObject(node, flags.output_keys) : listObject(node));
+      return pythonJson(flags.output_keys.length > 0 ? listObject(node, flags.output_keys) : listObject(node));
     default:
       return listSelector(node);
   }

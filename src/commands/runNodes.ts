@@ -86,5 +86,6 @@ export function nothingToDo(invocation: Invocation): void {
     kind: 'Runtime',
     message: 'Nothing to do. Try checking your model configs and model specification args',
     event: 'NothingToDo',
+    data: {},
   });
 }

@@ -28,7 +28,7 @@ export async function show(invocation: Invocation): Promise<ExitCode> {
       const one = await compileOne(node, project.state);
       const { table, sql } = await preview(one, node, project);
       results.push({ ...one.result, compiled_code: sql });
-      print(invocation, inline === null ? node.name : null, table);
+      print(invocation, node, table);
     }
     new RunResultsArtifact(invocation, project.project.targetPath).finish(results, 0);
     writeManifest(project);
@@ -85,22 +85,32 @@ async function showDirect({ invocation, state }: OpenProject, sql: string): Prom
   return 0;
 }
 
-/** To stdout in both forms, also when the log is turned down. */
-function print({ events, flags }: Invocation, name: string | null, table: ResultTable): void {
+/** To stdout in both forms; in JSON logs it is an event. @param node absent for SQL that is none */
+function print({ events, flags }: Invocation, node: ManifestNode | null, table: ResultTable): void {
+  const name = node?.name ?? 'inline_query';
+  const isInline = node === null || node.resource_type === 'sql_operation';
   const rows = rowsAsObjects(table);
-  const title = name === null ? 'Previewing inline node:' : `Previewing node '${name}':`;
-  const json = JSON.stringify(name === null ? { show: rows } : { node: name, show: rows }, null, 2);
-  if (flags.output === 'json') {
+  const isJson = flags.output === 'json';
+  const json = JSON.stringify(isInline ? { show: rows } : { node: name, show: rows }, null, 2);
+  if (isJson && flags.log_format !== 'json') {
     events.output(json);
     return;
   }
-  const msg = `${title}\n${rowsAsText(table)}\n`;
+  const title = isInline ? 'Previewing inline node:' : `Previewing node '${name}':`;
+  const preview = isJson ? JSON.stringify(rows) : `${rowsAsText(table)}\n`;
   events.fire({
     name: 'ShowNode',
     code: 'Q041',
     level: 'info',
-    msg,
-    data: { node_name: name, preview: JSON.stringify(rows), is_inline: name === null },
+    msg: isJson ? json : flags.quiet ? preview : `${title}\n${preview}`,
+    data: {
+      node_name: name,
+      preview,
+      is_inline: isInline,
+      output_format: flags.output ?? 'text',
+      quiet: flags.quiet,
+      unique_id: node?.unique_id ?? '',
+    },
     always: true,
   });
 }

@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** Shown in logs: `model.jaffle.orders`, `master`. */
   readonly name: string;
   readonly threadName: string;
+  /** `node_info` of the events of this session; absent where it is not about a node. */
+  readonly nodeInfo?: () => Readonly<Record<string, unknown>>;
   /** What statements answer instead of being run, for a second rendering; any other statement is an error. */
   readonly replay?: ReadonlyMap<string, ExecuteResult>;
   /** Comment to add to every statement, without its marks; null for none. Asked for once, when the first statement is run. */
@@ -62,6 +64,12 @@ export class DatabaseSession {
     this.cache = options.cache;
     this.name = options.name;
     this.threadName = options.threadName;
+  }
+
+  /** What an event says of the node that this session is for. */
+  get about(): { readonly nodeInfo?: () => Readonly<Record<string, unknown>> } {
+    const { nodeInfo } = this.#options;
+    return nodeInfo === undefined ? {} : { nodeInfo };
   }
 
   /** The thread's connection, opened on first use. Throws `DatabaseError`. */
@@ -119,9 +127,18 @@ export class DatabaseSession {
   /** Runs a statement between its two lines of the debug log. */
   async #logged<T>(sql: string, run: () => Promise<T>): Promise<T> {
     const { events, name, threadName: thread } = this.#options;
+    const about = this.about;
     const started = performance.now();
     const msg = `On ${name}: ${sql}`;
-    events.fire({ name: 'SQLQuery', code: 'E016', level: 'debug', msg, data: { conn_name: name, sql }, thread });
+    events.fire({
+      name: 'SQLQuery',
+      code: 'E016',
+      level: 'debug',
+      msg,
+      data: { conn_name: name, sql },
+      thread,
+      ...about,
+    });
     const result = await run();
     const elapsed = (performance.now() - started) / 1000;
     const status = statusOf(result);
@@ -130,8 +147,9 @@ export class DatabaseSession {
       code: 'E017',
       level: 'debug',
       msg: `SQL status: ${status} in ${elapsed.toFixed(3)} seconds`,
-      data: { status, elapsed },
+      data: { status, elapsed, query_id: '' },
       thread,
+      ...about,
     });
     return result;
   }

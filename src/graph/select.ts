@@ -196,6 +196,7 @@ class Selector {
       kind: 'Usage',
       event: 'NoNodesForSelectionCriteria',
       message: `The selection criterion '${spec.raw}' does not match any enabled nodes`,
+      data: { spec_raw: spec.raw },
       hint: this.#nearNames(spec),
     };
   }

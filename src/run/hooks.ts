@@ -39,9 +39,9 @@ export async function runHooks(
       results.push(hookResult(hook, 'skipped', `${label} skipped`, 0));
       continue;
     }
-    progress.hookStarted(label, at + 1, hooks.length);
+    progress.hookStarted(hook, label, at + 1, hooks.length);
     const result = await runHook(hook, label, state, names);
-    progress.hookFinished(label, result, at + 1, hooks.length);
+    progress.hookFinished(hook, label, result, at + 1, hooks.length);
     results.push(result);
     failed = result.status !== 'success';
   }

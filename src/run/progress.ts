@@ -1,9 +1,11 @@
 import type { EventSink } from '../cli/events.ts';
 import { fancyLine } from '../cli/fancyLine.ts';
 import type { Invocation } from '../cli/invocation.ts';
-import type { ManifestNode } from '../parse/manifest.ts';
+import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import { isMicrobatch } from '../parse/microbatchModel.ts';
+import { groupInfo, nodeInfo, type PlainInfo } from './nodeInfo.ts';
 import type { NodeResult } from './result.ts';
+import { resultEvent, runResultInfo } from './resultEvents.ts';
 import { threadName } from './runState.ts';
 
 /** Of the word in brackets at the end of a line. */
@@ -22,6 +24,8 @@ export interface ProgressOptions {
   readonly defaultDatabase: string;
   /** How many nodes lines count to: `3 of 12`. */
   readonly total: number;
+  /** Where the groups are. */
+  readonly manifest: Manifest;
   /** Microbatch models are built in batches. */
   readonly batches: boolean;
 }
@@ -35,8 +39,12 @@ export class Progress {
   readonly #batches: boolean;
   #started = 0;
   readonly #index = new Map<string, number>();
+  readonly #manifest: Manifest;
+  /** When each node began. */
+  readonly #times = new Map<string, Date>();
 
-  constructor(invocation: Invocation, { defaultDatabase, total, batches }: ProgressOptions) {
+  constructor(invocation: Invocation, { defaultDatabase, total, batches, manifest }: ProgressOptions) {
+    this.#manifest = manifest;
     this.#invocation = invocation;
     this.#events = invocation.events;
     this.#defaultDatabase = defaultDatabase;
@@ -66,6 +74,8 @@ export class Progress {
   started(node: ManifestNode, thread: number): void {
     const index = ++this.#started;
     this.#index.set(node.unique_id, index);
+    this.#times.set(node.unique_id, new Date());
+    this.#began(node, thread);
     const description = this.#wording(node).start;
     this.#line(
       'LogStartLine',
@@ -83,20 +93,30 @@ export class Progress {
         node_info: this.nodeInfo(node, 'started'),
       },
     );
+    this.#debug('NodeCompiling', 'Q030', `Began compiling node ${node.unique_id}`, node, 'compiling', thread);
   }
 
   /** The line of a node that ran, in the number that it started with. */
   finished(node: ManifestNode, result: NodeResult, thread: number): void {
     const index = this.#index.get(node.unique_id) ?? ++this.#started;
-    const { name, code } = eventOf(node);
     const [text, status, colour] = this.#ending(node, result);
     const level = colour === 'red' ? 'error' : result.status === 'warn' ? 'warn' : 'info';
+    const { start } = this.#wording(node);
+    const { name, code, data } = resultEvent(node, result, start.replace(/^snapshot /, ''), this.#total);
+    const times = { started: this.#times.get(node.unique_id), finished: new Date() };
+    const info = nodeInfo(node, result.status, times);
     this.#line(name, code, level, text, status, colour, index, this.#total, result.execution_time, thread, {
-      description: this.#wording(node).start,
-      // dbt's events tell what the database answered, where there was nothing wrong
-      status: result.status === 'success' ? (result.message ?? 'OK') : result.status,
-      num_failures: result.failures ?? 0,
-      node_info: this.nodeInfo(node, result.status),
+      ...data,
+      ...groupInfo(node, this.#manifest),
+      node_info: info,
+    });
+    this.#events.fire({
+      name: 'NodeFinished',
+      code: 'Q025',
+      level: 'debug',
+      msg: `Finished running node ${node.unique_id}`,
+      data: { node_info: info, run_result: runResultInfo(result) },
+      thread: threadName(thread),
     });
   }
 
@@ -122,19 +142,21 @@ export class Progress {
         resource_type: node.resource_type,
         node_name: node.name,
         schema: node.schema,
-        status: 'skipped',
         node_info: this.nodeInfo(node, 'skipped'),
       },
     );
   }
 
-  hookStarted(label: string, index: number, total: number): void {
+  hookStarted(hook: ManifestNode, label: string, index: number, total: number): void {
+    this.#times.set(hook.unique_id, new Date());
+    this.#began(hook, -1);
     this.#line('LogHookStartLine', 'Q032', 'info', `START hook: ${label}`, 'RUN', 'none', index, total, undefined, -1, {
       statement: label,
+      node_info: this.nodeInfo(hook, 'started'),
     });
   }
 
-  hookFinished(label: string, result: NodeResult, index: number, total: number): void {
+  hookFinished(hook: ManifestNode, label: string, result: NodeResult, index: number, total: number): void {
     const ok = result.status === 'success';
     this.#line(
       'LogHookEndLine',
@@ -150,6 +172,7 @@ export class Progress {
       {
         statement: label,
         status: result.status,
+        node_info: nodeInfo(hook, result.status, { started: this.#times.get(hook.unique_id), finished: new Date() }),
       },
     );
   }
@@ -232,28 +255,24 @@ export class Progress {
       code,
       level,
       msg,
-      data: { ...data, index, total, execution_time: time },
+      data: { ...data, index, ...(total === undefined || 'num_models' in data ? {} : { total }), execution_time: time },
       thread: threadName(thread),
     });
   }
 
-  /** `node_info` of dbt's structured events. */
-  nodeInfo(node: ManifestNode, status: string): Record<string, unknown> {
-    return {
-      materialized: node.config.materialized ?? '',
-      meta: node.meta,
-      node_name: node.name,
-      node_path: node.path,
-      node_relation: {
-        alias: node.alias,
-        database: node.database,
-        relation_name: node.relation_name,
-        schema: node.schema,
-      },
-      node_status: status,
-      resource_type: node.resource_type,
-      unique_id: node.unique_id,
-    };
+  /** `node_info` of a node that has not ended. */
+  nodeInfo(node: ManifestNode, status: string): PlainInfo {
+    return nodeInfo(node, status, { started: this.#times.get(node.unique_id) });
+  }
+
+  #began(node: ManifestNode, thread: number): void {
+    this.#debug('NodeStart', 'Q024', `Began running node ${node.unique_id}`, node, 'started', thread);
+  }
+
+  /** A line of the debug log about a node. */
+  #debug(name: string, code: string, msg: string, node: ManifestNode, status: string, thread: number): void {
+    const info = (): PlainInfo => this.nodeInfo(node, status);
+    this.#events.fire({ name, code, level: 'debug', msg, nodeInfo: info, thread: threadName(thread) });
   }
 }
 
@@ -268,19 +287,5 @@ function testEnding(name: string, result: NodeResult): [string, string, Colour] 
       return [`FAIL ${result.failures} ${name}`, `FAIL ${result.failures}`, 'red'];
     default:
       return [`ERROR ${name}`, 'ERROR', 'red'];
-  }
-}
-
-/** dbt's name and code of the event that ends a node. */
-function eventOf(node: ManifestNode): { name: string; code: string } {
-  switch (node.resource_type) {
-    case 'test':
-      return { name: 'LogTestResult', code: 'Q007' };
-    case 'seed':
-      return { name: 'LogSeedResult', code: 'Q016' };
-    case 'snapshot':
-      return { name: 'LogSnapshotResult', code: 'Q015' };
-    default:
-      return { name: 'LogModelResult', code: 'Q012' };
   }
 }

@@ -106,6 +106,7 @@ class Runner {
       defaultDatabase: defaultDatabase(state),
       total: this.total,
       batches: usesBatches(state.services),
+      manifest: state.manifest,
     });
   }
 

@@ -7,6 +7,7 @@ import type { RelationCache } from '../context/relationCache.ts';
 import { DatabaseSession } from '../context/session.ts';
 import type { Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
 import type { PreviousBatches } from './batches.ts';
+import { nodeInfo } from './nodeInfo.ts';
 import type { TargetFiles } from './targetFiles.ts';
 
 /** What every node runner of one invocation shares. */
@@ -30,9 +31,18 @@ export interface RunState {
 export class ThreadConnections {
   readonly #adapter: Adapter;
   readonly #open = new Map<number, Promise<Connection>>();
+  /** What each connection was used for last. */
+  readonly #users = new Map<number, string>();
 
   constructor(adapter: Adapter) {
     this.#adapter = adapter;
+  }
+
+  /** Notes for what the thread's connection is used from now on. @returns for what it was used before */
+  use(thread: number, name: string): string | undefined {
+    const before = this.#open.has(thread) ? this.#users.get(thread) : undefined;
+    this.#users.set(thread, name);
+    return before;
   }
 
   /** The thread's connection; several who ask at once get the same. Throws `DatabaseError`. */
@@ -82,13 +92,33 @@ export function threadName(thread: number): string {
 
 /** The database for one node on one thread, with the node's query comment. */
 export function openSession(state: RunState, thread: number, node?: ManifestNode | SourceNode): DatabaseSession {
+  const started = new Date();
+  const name = node?.unique_id ?? 'master';
   return new DatabaseSession({
     adapter: state.adapter,
-    connect: () => state.connections.get(thread),
+    connect: () => connectionFor(name, state, thread),
     cache: state.cache,
     events: state.invocation.events,
-    name: node?.unique_id ?? 'master',
+    name,
     threadName: threadName(thread),
     queryComment: () => state.queryComment.of(node),
+    ...(node === undefined ? {} : { nodeInfo: () => nodeInfo(node, 'executing', { started }) }),
   });
+}
+
+/** The thread's connection, with dbt's line about where it comes from. */
+function connectionFor(name: string, state: RunState, thread: number): Promise<Connection> {
+  const { invocation, connections, adapter } = state;
+  const before = connections.use(thread, name);
+  const common = { level: 'debug', thread: threadName(thread) } as const;
+  if (before === undefined) {
+    const msg = `Acquiring new ${adapter.type} connection '${name}'`;
+    const data = { conn_name: name, conn_type: adapter.type };
+    invocation.events.fire({ ...common, name: 'NewConnection', code: 'E005', msg, data });
+  } else if (before !== name) {
+    const msg = `Re-using an available connection from the pool (formerly ${before}, now ${name})`;
+    const data = { conn_name: name, orig_conn_name: before };
+    invocation.events.fire({ ...common, name: 'ConnectionReused', code: 'E006', msg, data });
+  }
+  return connections.get(thread);
 }

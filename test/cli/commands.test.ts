@@ -147,7 +147,7 @@ describe('commands on one project', () => {
     [['--resource-type', 'exposure'], ['exposure:demo.board']],
     [
       ['--select', 'customers', '--resource-type', 'model', '--output', 'json', '--output-keys', 'name', 'alias'],
-      ['{"name":"customers","alias":"customers"}'],
+      ['{"name": "customers", "alias": "customers"}'],
     ],
   ];
   for (const [words, lines] of listings) {

@@ -23,6 +23,8 @@ function log(context: TemplateContext, msg: Value, info: Value | undefined): Val
     level: loud ? 'info' : 'debug',
     msg: str(msg),
     data: { msg: str(msg) },
+    ...context.session?.about,
+    ...(context.session === undefined ? {} : { thread: context.session.threadName }),
   });
   return '';
 }
