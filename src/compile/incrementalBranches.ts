@@ -12,7 +12,7 @@ import type { Value } from '../jinja/value.ts';
 import type { CompiledKind, ManifestNode, ModelNode } from '../parse/manifest.ts';
 import type { Compiler, Rendering } from './compiler.ts';
 import { nodeRelation } from './nodeRelation.ts';
-import { type MissingColumn, missingColumns, queryColumns, relationParts } from './sql/missingColumns.ts';
+import { missingColumns, queryColumns, relationParts } from './sql/missingColumns.ts';
 import { traceNode } from './traceNode.ts';
 
 /** A mistake of an incremental model's branches; `column` is what it reads of itself and does not make. */
@@ -64,9 +64,11 @@ export async function checkBranches(
   const missing = missingColumns(code, relationParts(self), columns);
   if (missing.length === 0) return [];
   const trace = await traceNode(compiler, incremental, code);
-  return firstOfEach(missing).map((one) => {
-    const place = trace?.placeAt(one.start, one.end);
-    return { node, column: one.name, diagnostic: diagnosticFor(node, one.name, [...columns], place) };
+  // A column that is read in several places is one mistake.
+  return [...new Set(missing.map(({ name }) => name))].map((column) => {
+    const reads = missing.filter(({ name }) => name === column);
+    const places = reads.map(({ start, end }) => trace?.placeAt(start, end)).filter((place) => place !== undefined);
+    return { node, column, diagnostic: diagnosticFor(node, column, [...columns], places) };
   });
 }
 
@@ -127,27 +129,27 @@ function tableColumns(node: ModelNode, first: string, incremental: string): Read
   return added && new Set([...made, ...added]);
 }
 
-/** A column that is read in several places is one mistake. */
-function firstOfEach(missing: readonly MissingColumn[]): MissingColumn[] {
-  return missing.filter((one, at) => missing.findIndex(({ name }) => name === one.name) === at);
-}
-
-/** The mistake in the template, with the columns that there are. */
+/** The mistake at the first of its places, with the others and the columns that there are. */
 function diagnosticFor(
   node: ModelNode,
   column: string,
   columns: readonly string[],
-  place: TracedPlace | undefined,
+  [place, ...more]: readonly TracedPlace[],
 ): Diagnostic {
   const near = didYouMean(column, columns);
   const list = columns.length > 12 ? `${columns.slice(0, 12).join(', ')}, …` : columns.join(', ');
+  const hints = [
+    ...(near === undefined ? [] : [near]),
+    `add ${column} to the select that makes the model, or compare with a column that it has: ${list}`,
+    ...more.map(({ location: { file, line, column: at } }) => `it is read at ${file}:${line}:${at} as well`),
+  ];
   return {
     code: 'TX3041',
     severity: 'error',
     kind: 'Compilation',
     message: `When it runs incrementally, the model reads the column '${column}' of {{ this }}, but its own select does not make that column`,
     ...(place === undefined ? { location: { file: node.original_file_path, line: 1, column: 1 } } : tracedParts(place)),
-    hint: `${near === undefined ? '' : `${near}\n`}add ${column} to the select that makes the model, or compare with a column that it has: ${list}`,
+    hint: hints.join('\n'),
     node: describe(node),
   };
 }
