@@ -14,12 +14,16 @@ export interface MissingColumn {
 interface Level {
   readonly relations: readonly { readonly alias: string | undefined; readonly relation: SqlRelation }[];
   readonly outer: Level | undefined;
-  /** A name that is not found here is looked for further out. */
-  readonly correlated: boolean;
+  /** Whether a name that is not found here may be found further out: in a subquery, and in `from` with neighbours. */
+  readonly open: 'no' | 'subquery' | 'lateral';
   /** Names made by the select itself: aliases, parameters of lambdas. */
   readonly made: ReadonlySet<string>;
 }
 
+/** Where a name stands: in what the select gives, in the argument of an aggregate there, or in a condition. */
+type Role = 'item' | 'aggregate' | 'condition';
+
+const AGGREGATES = ['max', 'min', 'sum', 'avg', 'count', 'any_value', 'arg_max', 'arg_min', 'max_by', 'min_by'];
 /** Columns that every table has. */
 const SYSTEM_COLUMNS = [
   'rowid',
@@ -48,15 +52,29 @@ const AFTER =
     ' ',
   );
 
+/** Words that name no column where they stand without quotes. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...VALUES,
+  ...BEFORE,
+  ...AFTER,
+  ...'using window fetch offset for with intersect except lateral natural cross join inner left right full outer'.split(
+    ' ',
+  ),
+]);
+
 /**
  * The columns that a query reads of the relation called `wanted` (the parts of its name in lower case) and that are not
  * among `columns`. Where it cannot be known whose column a name is, it is passed over: there are no false alarms, and not
  * everything is found.
  */
 export function missingColumns(sql: string, wanted: readonly string[], columns: ReadonlySet<string>): MissingColumn[] {
-  const query = parse(sql);
+  const nodes = readSql(sql);
+  const query = nodes && readQuery(nodes);
   if (query === undefined) return [];
-  return new Reader({ columns, isWanted: true }, wanted).query(query);
+  const names = namesIn(nodes ?? []);
+  // A CTE that nobody uses is no concern of DuckDB's.
+  const used = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  return new Reader({ columns, isWanted: true }, wanted, used).query(query);
 }
 
 /** Every name that a column of the query may have, in lower case; `undefined` when that cannot be known. */
@@ -80,9 +98,12 @@ class Reader {
   readonly #parts: readonly string[];
   readonly #found: MissingColumn[] = [];
 
-  constructor(wanted: SqlRelation, parts: readonly string[]) {
+  readonly #isUsed: (cte: string) => boolean;
+
+  constructor(wanted: SqlRelation, parts: readonly string[], isUsed: (cte: string) => boolean) {
     this.#wanted = wanted;
     this.#parts = parts;
+    this.#isUsed = isUsed;
   }
 
   query(query: SqlQuery): MissingColumn[] {
@@ -95,44 +116,63 @@ class Reader {
     return same ? this.#wanted : UNKNOWN;
   }
 
-  /** @param exists only whether there are rows counts, not what they are */
-  #query(query: SqlQuery, around: SqlScope, outer: Level | undefined, exists = false): void {
+  /** @param how it stands in `exists`, where only whether there are rows counts, or in `from` beside other relations */
+  #query(
+    query: SqlQuery,
+    around: SqlScope,
+    outer: Level | undefined,
+    how: { readonly exists?: boolean; readonly lateral?: boolean } = {},
+  ): void {
     // A CTE sees those before it; none is hidden by a later one of the same name, which would be an error.
     const scope = withCtes(query, around);
-    for (const { query: body } of query.ctes) if (body !== undefined) this.#query(body, scope, outer);
+    for (const { name, query: body } of query.ctes)
+      if (body !== undefined && this.#isUsed(name)) this.#query(body, scope, outer);
     for (const branch of query.branches) {
       if (branch === undefined) continue;
       if ('branches' in branch) this.#query(branch, scope, outer);
-      else this.#select(branch, scope, outer, exists);
+      else this.#select(branch, scope, outer, how);
     }
   }
 
-  #select(select: SqlSelect, scope: SqlScope, outer: Level | undefined, exists: boolean): void {
+  #select(
+    select: SqlSelect,
+    scope: SqlScope,
+    outer: Level | undefined,
+    { exists = false, lateral = false }: { readonly exists?: boolean; readonly lateral?: boolean },
+  ): void {
     if (select.from === undefined) return;
     const relations = select.from.map((item) => ({ alias: item.alias, relation: fromRelation(item, scope) }));
     const made = new Set([...aliases(select.items), ...lambdaNames([...select.items, ...select.rest])]);
-    const level: Level = { relations, outer, correlated: outer !== undefined, made };
-    // A query in `from` may see its neighbours (lateral), and what is around.
-    const lateral = relations.length > 1 || outer !== undefined ? level : undefined;
-    for (const { query } of select.from) if (query !== undefined) this.#query(query, scope, lateral);
-    this.#expression(select.items, scope, level, !exists);
-    this.#expression(select.rest, scope, level, false);
+    const level: Level = {
+      relations,
+      outer,
+      open: outer === undefined ? 'no' : lateral ? 'lateral' : 'subquery',
+      made,
+    };
+    // A query in `from` may see its neighbours, and what is around.
+    const around = relations.length > 1 || outer !== undefined ? level : undefined;
+    for (const { query } of select.from) if (query !== undefined) this.#query(query, scope, around, { lateral: true });
+    this.#expression(select.items, scope, level, exists ? 'condition' : 'item');
+    this.#expression(select.rest, scope, level, 'condition');
   }
 
-  /** @param selected the nodes are what the select gives, not its conditions */
-  #expression(nodes: readonly SqlNode[], scope: SqlScope, level: Level, selected: boolean): void {
+  #expression(nodes: readonly SqlNode[], scope: SqlScope, level: Level, role: Role): void {
     for (let at = 0; at < nodes.length; at++) {
       const node = nodes[at] as SqlNode;
       if (node.kind === 'group') {
         const query = isQuery(node.nodes) ? readQuery(node.nodes) : undefined;
-        if (query !== undefined) this.#query(query, scope, level, isWord(nodes[at - 1], 'exists'));
-        else if (!isWord(nodes[at - 1], 'extract', 'over')) this.#expression(node.nodes, scope, level, selected);
-      } else if (isName(node)) at = this.#name(nodes, at, level, selected);
+        const before = nodes[at - 1];
+        if (query !== undefined) this.#query(query, scope, level, { exists: isWord(before, 'exists') });
+        else if (!isWord(before, 'extract', 'over')) {
+          const inner = role === 'item' && isWord(before, ...AGGREGATES) ? 'aggregate' : role;
+          this.#expression(node.nodes, scope, level, inner);
+        }
+      } else if (isName(node)) at = this.#name(nodes, at, level, role);
     }
   }
 
   /** Looks at the name at `at`. Answers the index of its last part. */
-  #name(nodes: readonly SqlNode[], at: number, level: Level, selected: boolean): number {
+  #name(nodes: readonly SqlNode[], at: number, level: Level, role: Role): number {
     const node = nodes[at] as SqlToken;
     if (isSymbol(nodes[at + 1], '.')) {
       let end = at;
@@ -144,9 +184,10 @@ class Reader {
     }
     const [only] = level.relations;
     if (level.relations.length !== 1 || only?.relation.isWanted !== true || level.made.has(node.value)) return at;
-    // In a condition, the name of an outer column is as good as one of its own.
-    if (level.correlated && !selected) return at;
-    if (node.kind === 'word' && VALUES.includes(node.value)) return at;
+    // An outer column is as good as an own one in a condition, and anywhere beside others in `from`; none is meant by max(x).
+    if (role !== 'aggregate' && (level.open === 'lateral' || (level.open === 'subquery' && role === 'condition')))
+      return at;
+    if (node.kind === 'word' && RESERVED.has(node.value)) return at;
     if (node.value !== only.alias && isOperand(nodes, at)) this.#check(node);
     return at;
   }
@@ -157,13 +198,12 @@ class Reader {
   }
 }
 
-/** The relation that an alias stands for, from the inside out. */
+/** The relation that an alias stands for. An alias used again further out may stand for either: DuckDB tries both. */
 function relationOf(alias: string, level: Level): SqlRelation | undefined {
-  for (let at: Level | undefined = level; at !== undefined; at = at.outer) {
-    const found = at.relations.find((one) => one.alias === alias);
-    if (found !== undefined) return found.relation;
-  }
-  return undefined;
+  const found: SqlRelation[] = [];
+  for (let at: Level | undefined = level; at !== undefined; at = at.outer)
+    for (const one of at.relations) if (one.alias === alias) found.push(one.relation);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Whether the name stands where only a value can. A list begins and ends with its parentheses, or with a key word. */

@@ -16,12 +16,13 @@ test.each([
   ['select * from s where at > (select max(at)::date - 3 from {this} t where t.kind = 1)', ['at', 'kind']],
   ['with last as (select max(at) as m from {this}) select s.* from s, last where s.at > last.m', ['at']],
   ['with old as (select * from {this}) select * from s where at > (select max(at) from old)', ['at']],
-  ['with old as (select * from {this} where kind > 1 order by at) select 1', ['kind', 'at']],
+  ['with old as (select * from {this} where kind > 1 order by at) select 1 from old', ['kind', 'at']],
   ['select * from s left join {this} t on t.key = s.key where t.id is null', ['key']],
   ['select * from s left join {this} as "T" using (id) where "T".key is null', ['key']],
   ['select * from s where not exists (select 1 from {this} t where t.key = s.key)', ['key']],
   ['select a from s union all select at from {this}', ['at']],
   ['select * from (select max(at) as m from {this})', ['at']],
+  ['select * from s cross join (select max(at) as m from {this}) as last where s.at > last.m', ['at']],
   ['select * from s where at > (select at from {this} order by updated_at desc limit 1)', ['at']],
   ['select case when at > 1 then 1 end as x from {this}', ['at']],
   ['select count(*) filter (where at > 1) from {this}', ['at']],
@@ -37,6 +38,8 @@ test.each([
   // the name may be that of an outer column
   'select * from s where exists (select 1 from {this} where id = s_id)',
   'select * from s where exists (select s_id from {this} where id = 1)',
+  'select * from s, (select s_id from {this}) t',
+  'select * from s a where exists (select 1 from {this} a where a.at = 1)',
   // whose column it is cannot be known
   'select max(at) from {this} join other using (id)',
   'select max(at) from {this}, other',
@@ -60,6 +63,9 @@ test.each([
   'select id from {this} limit all',
   'select payload.at from {this}',
   'select substring(name from 1 for 2), position(id in name) from {this}',
+  'select id from {this} where not name is null group by all',
+  'select id from {this} qualify not id is null',
+  'with unused as (select at from {this}) select 1',
   // not understood
   'pivot {this} on at using sum(x)',
   'from {this} select at',
