@@ -541,4 +541,14 @@ export const commandOptions: readonly Option[] = [
     group: 'Run',
     text: 'Refuse folders outside the project',
   },
+  {
+    name: 'dir',
+    long: ['--dir'],
+    kind: 'text',
+    value: 'DIR',
+    fallback: null,
+    commands: ['shim'],
+    group: 'Connection and paths',
+    text: 'Folder to write `dbt` into',
+  },
 ];

@@ -150,7 +150,6 @@ export const commandTable: readonly CommandSpec[] = [
     words: 'docs serve',
     which: 'serve',
     group: 'Look',
-    later: true,
     summary: 'Serve the documentation on this machine',
     examples: [['tx docs serve --port 8001', 'on another port']],
   },
@@ -195,6 +194,13 @@ export const commandTable: readonly CommandSpec[] = [
     group: 'Project',
     summary: 'Delete the folders of clean-targets',
     examples: [['tx clean', 'target and dbt_packages, unless the project says otherwise']],
+  },
+  {
+    words: 'shim',
+    which: 'shim',
+    group: 'Project',
+    summary: 'Write an executable named dbt that runs tx',
+    examples: [['tx shim --dir ~/bin', 'for tools that call dbt by its name']],
   },
   {
     words: 'extract',

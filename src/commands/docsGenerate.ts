@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogRow } from '../adapters/adapter.ts';
 import { catalogArtifact } from '../artifacts/catalogArtifact.ts';
@@ -12,6 +12,7 @@ import { buildQueue } from '../graph/buildQueue.ts';
 import type { NodeResult } from '../run/result.ts';
 import { MAIN_THREAD } from '../run/runState.ts';
 import { compileOne } from './compileNodes.ts';
+import { docsPage } from './docsPage.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
@@ -37,10 +38,12 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
       writeManifest(project);
     }
     copyAssets(project);
+    writeArtifact(join(project.project.targetPath, 'index.html'), docsPage());
     say(invocation, 'BuildingCatalog', 'E044', 'Building catalog');
     const [rows, errors] = invocation.flags.empty_catalog ? [[], []] : await readCatalog(project, ids);
     const path = join(project.project.targetPath, 'catalog.json');
     writeArtifact(path, catalogArtifact(invocation, project.manifest, rows, ids, errors));
+    if (invocation.flags.static) writeStatic(project.project.targetPath);
     for (const error of errors)
       invocation.events.fire({
         name: 'CatalogGenerationError',
@@ -90,6 +93,14 @@ async function readCatalog(
     }
   }
   return [rows, errors];
+}
+
+/** `--static`: one file with all that the page shows. */
+function writeStatic(targetPath: string): void {
+  const [manifest, catalog] = ['manifest.json', 'catalog.json'].map((name) =>
+    readFileSync(join(targetPath, name), 'utf8'),
+  ) as [string, string];
+  writeArtifact(join(targetPath, 'static_index.html'), docsPage({ manifest, catalog }));
 }
 
 /** Files of `asset-paths` lie beside the site that shows them. */

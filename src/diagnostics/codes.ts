@@ -138,6 +138,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX5030: 'init cannot make the project',
   TX5031: 'A flag that changes what is built is not in this version yet',
   TX5032: 'Selected resources that this version does not run',
+  TX5040: 'shim was not told where to write',
   TX6001: 'The database refused a statement',
   TX6002: 'The database cannot be reached',
   TX6003: 'The connection to the database was lost',
