@@ -8,9 +8,15 @@ export function didYouMean(written: string, candidates: Iterable<string>): strin
   return `did you mean ${near.map((name) => `'${name}'`).join(' or ')}?`;
 }
 
-/** The closest candidates first: at most a third of the letters may differ. */
-export function nearNames(written: string, candidates: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.floor(written.length / 3));
+/**
+ * The closest candidates first.
+ * @param limit how many letters may differ; a third of them by default
+ */
+export function nearNames(
+  written: string,
+  candidates: Iterable<string>,
+  limit = Math.max(1, Math.floor(written.length / 3)),
+): string[] {
   const wanted = written.toLowerCase();
   const scored: { name: string; distance: number }[] = [];
   for (const name of new Set(candidates)) {

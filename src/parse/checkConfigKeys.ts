@@ -20,6 +20,8 @@ export function isKnownConfig(key: string): boolean {
 
 /** Shorter names are near to too much. */
 const SHORTEST = 6;
+/** From this many letters on two of them may be wrong. */
+const LONG = 9;
 
 /**
  * Warns about configs that are nearly named like one of dbt's: `materialised`. dbt takes them for the project's own; here
@@ -31,8 +33,8 @@ export function checkConfigKeys(manifest: Manifest, state: ParseState): void {
     for (const key in node.config)
       if (!KNOWN.has(key) && key.length >= SHORTEST && !unknown.has(key)) unknown.set(key, node);
   for (const [key, node] of unknown) {
-    const [near] = nearNames(key, KNOWN);
-    if (near === undefined || Math.abs(near.length - key.length) > 1 || isUsed(key, manifest, state)) continue;
+    const [near] = nearNames(key, KNOWN, key.length < LONG ? 1 : 2);
+    if (near === undefined || isUsed(key, manifest, state)) continue;
     const message = `'${key}' is no config that dbt knows, in ${node.resource_type} ${node.name} (${node.original_file_path}): it has no effect`;
     state.warn('TX2055', undefined, message, placeOf(key, node), `did you mean '${near}'?`);
   }
