@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
+import { packageScalars } from './packages/integralFloat.ts';
+import { type PackageEntry, packageEntry } from './packages/packageEntry.ts';
 import type { Plain, PlainMap } from './project.ts';
 import { isPlainMap } from './projectProblems.ts';
 import { pyRepr } from './pyRepr.ts';
@@ -8,16 +10,6 @@ import { readText } from './readText.ts';
 import { renderTree } from './renderTree.ts';
 import { type LoadedYaml, loadYaml } from './yaml.ts';
 import type { YamlRenderer } from './yamlRenderer.ts';
-
-/** One entry of `packages:`. */
-export interface PackageEntry {
-  readonly kind: 'hub' | 'git' | 'local' | 'tarball' | 'private';
-  /** What the entry names: folder, address, or `org/name`. */
-  readonly name: string;
-  /** The entry as written (rendered), for the lock file. */
-  readonly fields: PlainMap;
-  readonly location: SourceLocation | undefined;
-}
 
 /** The packages that a project asks for. */
 export interface PackageList {
@@ -28,15 +20,6 @@ export interface PackageList {
   readonly projects: readonly PlainMap[];
 }
 
-/** The key that tells where a package comes from. */
-const KINDS: Readonly<Record<string, PackageEntry['kind']>> = {
-  package: 'hub',
-  git: 'git',
-  local: 'local',
-  tarball: 'tarball',
-  private: 'private',
-};
-
 /**
  * Reads packages.yml or dependencies.yml of a project.
  * @throws TxError for entries that are no packages, and when both files list some
@@ -46,29 +29,41 @@ export function readPackageList(root: string, render: YamlRenderer, vars: PlainM
   const dependencies = readFile(root, 'dependencies.yml');
   const projects = dependencies === undefined ? [] : listOf(dependencies, 'projects').filter(isPlainMap);
   const fromDependencies = dependencies === undefined ? [] : listOf(dependencies, 'packages');
-  if (packages !== undefined && fromDependencies.length > 0) {
-    throw new TxError(
-      problem(
-        'TX0301',
-        'The `packages` key cannot be specified in both packages.yml and dependencies.yml: keep one of them',
-        undefined,
-      ),
-    );
+  if (
+    packages !== undefined &&
+    holds(packages, 'packages') &&
+    dependencies !== undefined &&
+    holds(dependencies, 'packages')
+  ) {
+    const message = "The 'packages' key cannot be specified in both packages.yml and dependencies.yml";
+    throw new TxError(problem('TX0301', message, dependencies.yaml.locate(['packages'])));
   }
-  const source = packages ?? dependencies;
-  if (source === undefined) return { file: null, entries: [], projects };
-  const problems: Diagnostic[] = [];
-  const list = packages === undefined ? fromDependencies : listOf(packages, 'packages');
-  const rendering = { render, scope: { vars, secrets: true }, yaml: source.yaml, file: source.file };
-  const entries = list.flatMap((raw, at) => {
-    // dependencies.yml is not rendered, so that other tools can read it.
-    const fields = packages === undefined ? raw : renderTree(raw, ['packages', at], rendering);
-    const entry = packageEntry(fields, source.yaml.locate(['packages', at]), source.file);
-    if ('code' in entry) problems.push(entry);
-    return 'code' in entry ? [] : [entry];
-  });
-  if (problems.length > 0) throw new TxError(problems);
-  return { file: source.file, entries, projects };
+  if (packages !== undefined && holds(packages, 'projects')) {
+    const message = "The 'projects' key cannot be specified in packages.yml";
+    throw new TxError(problem('TX0301', message, packages.yaml.locate(['projects'])));
+  }
+  // dependencies.yml is not rendered, so that other tools can read it.
+  if (dependencies !== undefined && holds(dependencies, 'packages'))
+    return { file: dependencies.file, entries: entriesOf(dependencies, fromDependencies, (raw) => raw), projects };
+  if (packages === undefined) return { file: dependencies?.file ?? null, entries: [], projects };
+  const entries = renderedEntries(packages, render, vars);
+  return { file: packages.file, entries, projects };
+}
+
+/**
+ * The entries of package-lock.yml, rendered: it keeps `env_var` calls as they were written, since they may give secrets.
+ * @param file its name in `root`
+ */
+export function readLockedPackages(
+  root: string,
+  file: string,
+  render: YamlRenderer,
+  vars: PlainMap,
+): { readonly entries: readonly PackageEntry[]; readonly hash: Plain } | undefined {
+  const lock = readFile(root, file);
+  if (lock === undefined) return undefined;
+  const hash = isPlainMap(lock.yaml.value) ? lock.yaml.value['sha1_hash'] : undefined;
+  return { entries: renderedEntries(lock, render, vars), hash };
 }
 
 interface ReadFile {
@@ -78,7 +73,34 @@ interface ReadFile {
 
 function readFile(root: string, file: string): ReadFile | undefined {
   const path = join(root, file);
-  return existsSync(path) ? { file, yaml: loadYaml(readText({ absolutePath: path, path: file }), file) } : undefined;
+  return existsSync(path)
+    ? { file, yaml: loadYaml(readText({ absolutePath: path, path: file }), file, { scalars: packageScalars }) }
+    : undefined;
+}
+
+function renderedEntries(source: ReadFile, render: YamlRenderer, vars: PlainMap): PackageEntry[] {
+  const rendering = { render, scope: { vars, secrets: true }, yaml: source.yaml, file: source.file };
+  return entriesOf(source, listOf(source, 'packages'), (raw, at) => renderTree(raw, ['packages', at], rendering));
+}
+
+/** Every entry of a list, or every mistake in it. */
+function entriesOf(
+  { file, yaml }: ReadFile,
+  list: readonly Plain[],
+  rendered: (raw: Plain, at: number) => Plain,
+): PackageEntry[] {
+  const problems: Diagnostic[] = [];
+  const entries = list.flatMap((raw, at) => {
+    const entry = packageEntry(rendered(raw, at), raw, yaml.locate(['packages', at]), file);
+    if ('code' in entry) problems.push(entry);
+    return 'code' in entry ? [] : [entry];
+  });
+  if (problems.length > 0) throw new TxError(problems);
+  return entries;
+}
+
+function holds({ yaml }: ReadFile, key: string): boolean {
+  return isPlainMap(yaml.value) && yaml.value[key] !== undefined;
 }
 
 function listOf({ file, yaml }: ReadFile, key: string): readonly Plain[] {
@@ -92,28 +114,6 @@ function listOf({ file, yaml }: ReadFile, key: string): readonly Plain[] {
       problem('TX0302', `at path ['${key}']: ${pyRepr(list)} is not of type 'array'`, yaml.locate([key])),
     );
   return list as readonly Plain[];
-}
-
-function packageEntry(fields: Plain, location: SourceLocation | undefined, file: string): PackageEntry | Diagnostic {
-  if (!isPlainMap(fields))
-    return problem('TX0302', `Invalid package in ${file}: ${pyRepr(fields)} is not a mapping`, location);
-  const key = Object.keys(KINDS).find((one) => fields[one] !== undefined);
-  if (key === undefined) {
-    return problem(
-      'TX0302',
-      `Invalid package in ${file}: ${pyRepr(fields)} has none of the keys ${Object.keys(KINDS).join(', ')}`,
-      location,
-    );
-  }
-  const kind = KINDS[key] as PackageEntry['kind'];
-  const name = fields[key];
-  if (typeof name !== 'string')
-    return problem('TX0302', `Invalid package in ${file}: ${pyRepr(name)} is not of type 'string'`, location);
-  if (kind === 'hub' && fields['version'] === undefined)
-    return problem('TX0302', `Invalid package in ${file}: 'version' is a required property of ${name}`, location);
-  if (kind === 'tarball' && fields['name'] === undefined)
-    return problem('TX0302', `Invalid package in ${file}: 'name' is a required property of tarball packages`, location);
-  return { kind, name, fields, location };
 }
 
 function problem(code: string, message: string, location: SourceLocation | undefined): Diagnostic {
