@@ -81,7 +81,7 @@ export function addPackage({ events }: Invocation, root: string, added: AddedPac
     name: 'DepsAddPackage',
     code: 'M032',
     level: 'info',
-    msg: `Added new package ${added.name}@${added.version ?? 'None'} to ${path}`,
+    msg: `Added new package ${added.name}@${added.version ?? ''} to ${path}`,
     data: { package_name: added.name, version: added.version ?? '', packages_filepath: path },
   });
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { installPackages } from '../../../src/project/deps.ts';
 import { loadProject, loadRoot } from '../../../src/project/loadProject.ts';
 import { loadYaml } from '../../../src/project/yaml.ts';
-import { folderWith, loading, mistakes } from './projectFolder.ts';
+import { folderWith, loading } from './projectFolder.ts';
 
 const FILES = {
   'dbt_project.yml': 'name: demo\n',
@@ -13,27 +13,27 @@ const FILES = {
   'pkgs/one/packages.yml': 'packages: [{local: ../two}]\n',
   'pkgs/two/dbt_project.yml': 'name: two_pkg\n',
 };
-const install = (root: string, options = { lockOnly: false, upgrade: false }) => {
+const install = async (root: string, options = { lockOnly: false, upgrade: false }) => {
   const found = loading(root, ['deps']);
-  installPackages(found.input, loadRoot(found.input), options);
+  await installPackages(found.input, loadRoot(found.input), options);
   return found.events.map(({ msg }) => msg);
 };
 
-test('local packages are linked, with those that they ask for', () => {
+test('local packages are linked, with those that they ask for', async () => {
   const root = folderWith(FILES);
-  expect(install(root)).toEqual([
+  expect(await install(root)).toEqual([
     `Updating lock file in file path: ${join(root, 'package-lock.yml')}`,
     'Installing ./pkgs/one',
     'Installed from <local @ ./pkgs/one>',
-    'Installing ../two',
-    'Installed from <local @ ../two>',
+    'Installing pkgs/two',
+    'Installed from <local @ pkgs/two>',
   ]);
   expect(readdirSync(join(root, 'dbt_packages'))).toEqual(['one', 'two_pkg']);
   expect(lstatSync(join(root, 'dbt_packages/one')).isSymbolicLink()).toBe(true);
   expect(loadYaml(readFileSync(join(root, 'package-lock.yml'), 'utf8'), '').value).toEqual({
     packages: [
       { local: './pkgs/one', name: 'one' },
-      { local: '../two', name: 'two_pkg' },
+      { local: 'pkgs/two', name: 'two_pkg' },
     ],
     sha1_hash: expect.stringMatching(/^[0-9a-f]{40}$/),
   });
@@ -44,36 +44,28 @@ test('local packages are linked, with those that they ask for', () => {
   ).toEqual(['demo', 'one', 'two_pkg']);
 });
 
-test('the lock file is written again only when the list changed, or when asked to', () => {
+test('the lock file is written again only when the list changed, or when asked to', async () => {
   const root = folderWith(FILES);
-  install(root);
-  expect(install(root).some((msg) => msg.startsWith('Updating lock'))).toBe(false);
-  expect(install(root, { lockOnly: false, upgrade: true }).some((msg) => msg.startsWith('Updating lock'))).toBe(true);
+  await install(root);
+  expect((await install(root)).some((msg) => msg.startsWith('Updating lock'))).toBe(false);
+  expect((await install(root, { lockOnly: false, upgrade: true })).some((msg) => msg.startsWith('Updating lock'))).toBe(
+    true,
+  );
 });
 
-test('--lock installs nothing', () => {
+test('--lock installs nothing', async () => {
   const root = folderWith(FILES);
-  install(root, { lockOnly: true, upgrade: false });
+  await install(root, { lockOnly: true, upgrade: false });
   expect(existsSync(join(root, 'dbt_packages'))).toBe(false);
 });
 
-test('no packages, no work', () => {
-  expect(install(folderWith({ 'dbt_project.yml': 'name: demo\n' }))).toEqual([
+test('no packages, no work', async () => {
+  expect(await install(folderWith({ 'dbt_project.yml': 'name: demo\n' }))).toEqual([
     'Warning: No packages were found in packages.yml',
   ]);
 });
 
 test.each<[string, Record<string, string>, string]>([
-  [
-    'hub',
-    { 'packages.yml': 'packages: [{package: dbt-labs/dbt_utils, version: 1.0.0}]\n' },
-    'The package dbt-labs/dbt_utils comes from the package hub: that comes in the next version of tx',
-  ],
-  [
-    'git',
-    { 'packages.yml': 'packages: [{git: "https://x/y.git", revision: a}]\n' },
-    'The package https://x/y.git comes from a git source',
-  ],
   ['missing', { 'packages.yml': 'packages: [{local: nowhere}]\n' }, 'No dbt_project.yml found at expected path'],
   [
     'own name',
@@ -85,6 +77,6 @@ test.each<[string, Record<string, string>, string]>([
     { ...FILES, 'dbt_project.yml': 'name: demo\npackages-install-path: ..\n' },
     'which holds the project itself',
   ],
-])('%s is refused', (_name, files, message) => {
-  expect(mistakes(() => install(folderWith({ 'dbt_project.yml': 'name: demo\n', ...files })))[0]).toContain(message);
+])('%s is refused', async (_name, files, message) => {
+  await expect(install(folderWith({ 'dbt_project.yml': 'name: demo\n', ...files }))).rejects.toThrow(message);
 });
