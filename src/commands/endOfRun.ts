@@ -6,6 +6,7 @@ import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import { groupInfo, nodeInfo } from '../run/nodeInfo.ts';
 import { FAILING, type NodeResult } from '../run/result.ts';
 import type { RunReport } from '../run/run.ts';
+import { unitCase } from '../run/unitCase.ts';
 
 /** Paths that the last lines show. */
 export interface EndingPaths {
@@ -74,7 +75,7 @@ class Ending {
 
   /** One failed or warned node. Those that a fail-fast left out are only counted. */
   #problem(result: NodeResult, level: 'error' | 'warn'): void {
-    const node = this.#manifest.nodes.get(result.unique_id);
+    const node = this.#node(result.unique_id);
     if (node === undefined || (result.status === 'skipped' && result.message === 'Skipping due to fail_fast')) return;
     this.#blank();
     const about = { node_info: nodeInfo(node, 'None'), ...groupInfo(node, this.#manifest) };
@@ -105,6 +106,11 @@ class Ending {
     this.#storedFailures(node, result);
   }
 
+  #node(id: string): ManifestNode | undefined {
+    const test = this.#manifest.unit_tests.get(id);
+    return test === undefined ? this.#manifest.nodes.get(id) : unitCase(test, this.#manifest);
+  }
+
   /** Where in the project it went wrong, and what helps: what dbt's own message does not say. */
   #place({ diagnostic }: NodeResult): void {
     if (diagnostic === undefined) return;
@@ -127,8 +133,10 @@ class Ending {
 
   /** dbt's name of what ran. */
   #kind(id: string): string {
-    const node = this.#manifest.nodes.get(id);
+    const node = this.#node(id);
     switch (node?.resource_type) {
+      case 'unit_test':
+        return 'unit test';
       case 'model':
         return `${String(node.config.materialized)} model`;
       case 'test':

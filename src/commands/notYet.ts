@@ -20,10 +20,7 @@ export function refuseUnsupportedFlags({ flags }: Invocation): void {
 }
 
 /** Resource types that are parsed only, and what messages call them. */
-const KINDS = [
-  ['unit_test', 'unit test'],
-  ['function', 'function'],
-] as const;
+const KINDS = [['function', 'function']] as const;
 
 /** Says which of the selected resources are parsed but not run by this version. */
 export function warnUnsupportedNodes({ graph, invocation }: OpenProject, ids: ReadonlySet<string>): void {

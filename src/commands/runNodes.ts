@@ -2,6 +2,7 @@ import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
+import { unitTestsFirst } from '../graph/unitTestsFirst.ts';
 import type { NodeResult } from '../run/result.ts';
 import { run } from '../run/run.ts';
 import { endOfRun } from './endOfRun.ts';
@@ -36,7 +37,7 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, types);
   warnUnsupportedNodes(project, ids);
-  const runnable = new Set([...ids].filter((id) => manifest.nodes.has(id)));
+  const runnable = new Set([...ids].filter((id) => manifest.nodes.has(id) || manifest.unit_tests.has(id)));
   project.services.shared.set('selected_resources', [...ids]);
   const artifact = new RunResultsArtifact(invocation, project.project.targetPath);
   if (runnable.size === 0) {
@@ -45,7 +46,9 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
     writeManifest(project);
     return 0;
   }
-  const tasks = buildQueue(graph, manifest, runnable, { testsBlock });
+  const tasks = testsBlock
+    ? unitTestsFirst(runnable, graph, manifest)
+    : buildQueue(graph, manifest, runnable, { testsBlock });
   await checkIncremental(tasks, project);
   let unwritten: unknown;
   const add = (result: NodeResult): void => {

@@ -1,6 +1,7 @@
 import { Relation } from '../adapters/relation.ts';
 import { silentEvents } from '../cli/silentEvents.ts';
 import { type ContextServices, createContext, type TemplateContext } from '../context/context.ts';
+import type { MacroOverrides } from '../context/macroOverrides.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { Environment, type Template } from '../jinja/jinja.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
@@ -8,6 +9,7 @@ import type { Tracer } from '../jinja/tracer.ts';
 import type { Value } from '../jinja/value.ts';
 import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts';
 import { ConfigValue } from './configValue.ts';
+import type { Fixtures } from './fixtureCte.ts';
 import { genericTestKwargs } from './genericTestKwargs.ts';
 import { graphValue } from './graphValue.ts';
 import { cteText, type ExtraCte, injectCtes } from './injectCtes.ts';
@@ -45,6 +47,15 @@ export interface Rendering {
   readonly names: ReadonlyMap<string, Value>;
 }
 
+/** What a context is made with beside the node's own. */
+export interface ContextExtras {
+  readonly services?: ContextServices;
+  readonly tracer?: Tracer;
+  /** In a unit test: all that the node can read, and what hides macros. */
+  readonly fixtures?: Fixtures;
+  readonly overrides?: MacroOverrides;
+}
+
 /** What one node is rendered with. */
 export interface NodeContext {
   readonly context: TemplateContext;
@@ -74,9 +85,9 @@ export class Compiler {
     node: ManifestNode,
     session: DatabaseSession,
     extra?: ReadonlyMap<string, Value>,
-    { services = this.services, tracer }: { readonly services?: ContextServices; readonly tracer?: Tracer } = {},
+    { services = this.services, tracer, fixtures, overrides }: ContextExtras = {},
   ): NodeContext {
-    const references = new References({ manifest: this.manifest, services, node });
+    const references = new References({ manifest: this.manifest, services, node, fixtures });
     const names = new Map<string, Value>([
       ['config', new ConfigValue(node.config, node.name)],
       ['this', references.self()],
@@ -100,6 +111,7 @@ export class Compiler {
       lazyNames,
       session,
       ...(tracer === undefined ? {} : { tracer }),
+      ...(overrides === undefined ? {} : { overrides }),
     });
     return { context, references, model };
   }
@@ -109,8 +121,9 @@ export class Compiler {
     node: ManifestNode,
     session: DatabaseSession,
     extra?: ReadonlyMap<string, Value>,
+    extras: ContextExtras = {},
   ): Promise<CompiledNode> {
-    const made = this.contextOf(node, session, extra);
+    const made = this.contextOf(node, session, extra, extras);
     const { context } = made;
     if (node.resource_type === 'seed') return { node, context, compiled: undefined };
     if (node.resource_type === 'test' && node.test_metadata !== undefined) {
@@ -118,7 +131,7 @@ export class Compiler {
       context.define('_dbt_generic_test_kwargs', kwargs);
       return this.#finish(node, made, (await renderGenericTest(node, kwargs, context)).trim(), session);
     }
-    return this.#finish(node, made, await this.#render(node, context), session);
+    return this.#finish(node, made, await this.#render(node, context), session, extras.fixtures);
   }
 
   /** Puts the CTEs of ephemeral parents in, and tells templates the SQL from now on. */
@@ -127,8 +140,11 @@ export class Compiler {
     { context, references, model }: NodeContext,
     code: string,
     session: DatabaseSession,
+    fixtures?: Fixtures,
   ): Promise<CompiledNode> {
-    const extraCtes = await this.#extraCtes(references.ephemeral, session);
+    const extraCtes = await (fixtures === undefined
+      ? this.#extraCtes(references.ephemeral, session)
+      : fixtureCtes(references.ephemeral, fixtures));
     const injected = this.#options.injectEphemeralCtes ? injectCtes(code, extraCtes) : code;
     const compiled: CompiledCode = { code: injected, extraCtes };
     model.compiled(injected);
@@ -160,8 +176,8 @@ export class Compiler {
     if (template === undefined) {
       const source = node.tx.template ?? { text: node.raw_code, line: 1, column: 1 };
       template = this.#environment.parse({
-        ...source,
         file: node.original_file_path,
+        ...source,
         owner: node.package_name,
       });
       this.#templates.set(node.unique_id, template);
@@ -216,4 +232,15 @@ export class Compiler {
     const code = await this.#render(node as CompiledKind, context);
     return { code, extraCtes: await this.#extraCtes(references.ephemeral, session) };
   }
+}
+
+/** The CTEs of a unit test's inputs that its query reads. */
+async function fixtureCtes(ids: readonly string[], fixtures: Fixtures): Promise<ExtraCte[]> {
+  const ctes: ExtraCte[] = [];
+  for (const id of ids) {
+    const fixture = fixtures.get(id);
+    if (fixture !== undefined)
+      ctes.push({ id, sql: cteText(Relation.addEphemeralPrefix(fixture.name), await fixture.sql()) });
+  }
+  return ctes;
 }

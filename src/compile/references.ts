@@ -8,6 +8,7 @@ import { HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
 import type { FunctionNode, Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
 import { eventTimeFilter } from './eventTimeFilter.ts';
 import { findInProject, type RefTarget } from './findInProject.ts';
+import type { Fixtures } from './fixtureCte.ts';
 import { narrow, nodeRelation, type RelationNarrowing, sourceRelation } from './nodeRelation.ts';
 
 /** The node that refers, and where its targets are looked for. */
@@ -15,11 +16,13 @@ export interface ReferencesOptions {
   readonly manifest: Manifest;
   readonly services: ContextServices;
   readonly node: ManifestNode;
+  /** In a unit test: all that can be read. */
+  readonly fixtures?: Fixtures | undefined;
 }
 
 /** `ref`, `source`, `function`, `metric` and `this` of one node while it is compiled or run. */
 export class References {
-  /** Ephemeral models met so far, in order of appearance. */
+  /** Ephemeral models, and inputs of a unit test, met so far, in order of appearance. */
   readonly ephemeral: string[] = [];
   readonly #options: ReferencesOptions;
 
@@ -40,14 +43,18 @@ export class References {
 
   /** `this`; None where the node builds nothing. */
   self(): Value {
-    const { node, services } = this.#options;
+    const { node, services, fixtures } = this.#options;
+    if (node.resource_type === 'unit_test') {
+      const fixture = fixtures?.get(node.tested_node_unique_id);
+      return fixture === undefined ? null : this.#cte(fixture.id, fixture.name);
+    }
     if (node.resource_type === 'analysis' || node.resource_type === 'operation') return null;
     return relationValue(nodeRelation(node, services), services);
   }
 
   /** Throws CompilationError for arguments that are no texts, and for targets that are not in the DAG. */
   #ref(args: readonly Value[], kwargs: Kwargs): Value {
-    const { services } = this.#options;
+    const { services, fixtures, node } = this.#options;
     if (args.length === 0 || args.length > 2) {
       throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
     }
@@ -60,6 +67,11 @@ export class References {
     const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
     const wanted = { name: str(name), package: packageName, version: version === null ? null : str(version) };
     const target = this.#recorded(wanted) ?? this.#unrecorded(wanted);
+    if (fixtures !== undefined) {
+      const fixture = fixtures.get(target.unique_id);
+      if (fixture === undefined) throw notFound(node, 'node', wanted.name, wanted.package, wanted.version);
+      return this.#cte(fixture.id, fixture.name);
+    }
     if (target.resource_type === 'model' && target.config.materialized === 'ephemeral')
       return this.#ephemeralRef(target);
     const relation = nodeRelation(target, services, this.#narrowing(target));
@@ -87,6 +99,7 @@ export class References {
     const target = findInProject(manifest, wanted, node.package_name, services.project.root.name);
     if (target === undefined) throw notFound(node, 'node', wanted.name, wanted.package, wanted.version);
     if (node.resource_type === 'operation' || node.resource_type === 'sql_operation') return target;
+    if (node.resource_type === 'unit_test') return target;
     if (node.resource_type === 'model' && node.unique_id === target.unique_id) return target;
     throw badContext(node, wanted);
   }
@@ -109,6 +122,20 @@ export class References {
     return relationValue(narrow(cte, this.#narrowing(target)), services);
   }
 
+  /** The CTE of a unit test's input, which is noted as used. */
+  #cte(id: string, name: string): Value {
+    const { services } = this.#options;
+    if (!this.ephemeral.includes(id)) this.ephemeral.push(id);
+    return relationValue(
+      services.adapter.relation({
+        identifier: Relation.addEphemeralPrefix(name),
+        type: 'cte',
+        quoting: { identifier: false },
+      }),
+      services,
+    );
+  }
+
   #source(args: readonly Value[], kwargs: Kwargs): Value {
     const { node, services } = this.#options;
     if (args.length !== 2) {
@@ -119,7 +146,11 @@ export class References {
     }
     const [sourceName, tableName] = args.map((arg) => str(arg)) as [string, string];
     const target = this.#findSource(sourceName, tableName);
-    if (target === undefined) throw notFound(node, 'source', `${sourceName}.${tableName}`, null, null);
+    const { fixtures } = this.#options;
+    const fixture = target === undefined ? undefined : fixtures?.get(target.unique_id);
+    if (fixture !== undefined) return this.#cte(fixture.id, fixture.name);
+    if (target === undefined || fixtures !== undefined)
+      throw notFound(node, 'source', `${sourceName}.${tableName}`, null, null);
     return relationValue(sourceRelation(target, services, this.#narrowing(target)), services);
   }
 

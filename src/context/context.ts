@@ -7,6 +7,7 @@ import type { Project } from '../project/project.ts';
 import { BoundMacro } from './boundMacro.ts';
 import { ContextValue } from './contextValue.ts';
 import { MacroNamespace } from './macroNamespace.ts';
+import { FixedMacro, type MacroOverrides } from './macroOverrides.ts';
 import type { MacroEntry, MacroResolver } from './macroResolver.ts';
 import { baseName } from './names/baseNames.ts';
 import { NO_READS, type ReadRecorder } from './reads.ts';
@@ -45,6 +46,8 @@ export interface ContextOptions {
   readonly session?: DatabaseSession;
   /** Marks the output with the places it comes from, in run mode. */
   readonly tracer?: Tracer;
+  /** Values that hide everything, for unit tests. */
+  readonly overrides?: MacroOverrides;
 }
 
 /**
@@ -60,6 +63,7 @@ export class TemplateContext implements Context {
   readonly tracer: Tracer | undefined;
   readonly onDirectCall: ((uniqueId: string) => void) | undefined;
   readonly names: Map<string, Value>;
+  readonly overrides: MacroOverrides | undefined;
   readonly #lazyNames: LazyNames | undefined;
   readonly #found = new Map<string, Value | undefined>();
   readonly #bound = new Map<string, BoundMacro>();
@@ -76,6 +80,7 @@ export class TemplateContext implements Context {
     this.onDirectCall = options.onDirectCall;
     this.names = new Map(options.names);
     this.#lazyNames = options.lazyNames;
+    this.overrides = options.overrides;
   }
 
   /** The value of a name, found once; `undefined` makes it Undefined in the template. */
@@ -110,8 +115,15 @@ export class TemplateContext implements Context {
     return lazy === undefined ? baseName(name, this) : lazy();
   }
 
-  /** dbt's order, from what hides to what is hidden. */
+  /** What a unit test says, with macros staying macros; else what the project says. */
   #resolve(name: string): Value | undefined {
+    const given = this.overrides?.bare(name);
+    if (given === undefined) return this.#projectName(name);
+    return this.services.macros.find(name, this.packageName) === undefined ? given : new FixedMacro(name, given);
+  }
+
+  /** dbt's order, from what hides to what is hidden. */
+  #projectName(name: string): Value | undefined {
     const { macros } = this.services;
     const own = macros.findProjectMacro(name, this.packageName);
     if (own !== undefined) return this.macro(own);

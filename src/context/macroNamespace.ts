@@ -1,5 +1,6 @@
 import { PyObject, type Value } from '../jinja/value.ts';
 import type { TemplateContext } from './context.ts';
+import { FixedMacro } from './macroOverrides.ts';
 import type { MacroEntry } from './macroResolver.ts';
 
 /** `dbt_utils` in `dbt_utils.star(…)`: the macros of one package, or `dbt`: all built-in ones. */
@@ -18,6 +19,8 @@ export class MacroNamespace extends PyObject {
 
   override getAttr(name: string): Value | undefined {
     const entry = this.#macros.get(name);
+    const given = this.#context.overrides?.packaged(this.name, name);
+    if (given !== undefined && entry !== undefined) return new FixedMacro(name, given);
     if (entry === undefined) this.#context.reads.missingName(`${this.name}.${name}`);
     return entry === undefined ? undefined : this.#context.macro(entry);
   }

@@ -11,7 +11,7 @@ export function listSelector(node: GraphNode): string {
     case 'semantic_model':
       return `${node.resource_type}:${node.package_name}.${node.name}`;
     case 'unit_test':
-      return `unit_test:${node.package_name}.${searchName(node)}`;
+      return `unit_test:${node.package_name}.${node.name}${versionSuffix(node)}`;
     default:
       return node.fqn.join('.');
   }
@@ -21,8 +21,14 @@ export function listSelector(node: GraphNode): string {
 export function searchName(node: GraphNode): string {
   if (node.resource_type === 'source') return `${node.source_name}.${node.name}`;
   const version = 'version' in node ? node.version : null;
-  const versioned = node.resource_type === 'model' || node.resource_type === 'unit_test';
-  return versioned && version !== null && version !== undefined ? `${node.name}.v${version}` : node.name;
+  const versioned = node.resource_type === 'model' && version !== null && version !== undefined;
+  return versioned ? `${node.name}.v${version}` : node.name;
+}
+
+/** Behind the name of a unit test, for one of several versions. */
+function versionSuffix(node: GraphNode): string {
+  const version = 'version' in node ? node.version : null;
+  return version === null || version === undefined ? '' : `_v${version}`;
 }
 
 /** Keys of `ls --output json` unless `--output-keys` names others. */

@@ -42,7 +42,8 @@ export type ManifestNode =
   | DataTestNode
   | AnalysisNode
   | OperationNode
-  | SqlOperationNode;
+  | SqlOperationNode
+  | UnitCaseNode;
 /** Nodes with SQL of their own. */
 export type CompiledKind = Exclude<ManifestNode, SeedNode>;
 
@@ -166,8 +167,8 @@ interface ParsedCommon {
 export interface NodeFacts {
   /** Where the node begins: the SQL file, or its entry in a YAML file. */
   readonly location: SourceLocation;
-  /** Template text is exactly the file text from this place on (`raw_code` is trimmed). */
-  readonly template?: { readonly text: string; readonly line: number; readonly column: number };
+  /** Template text is exactly the text from this place on (`raw_code` is trimmed) of the file, the node's own unless named. */
+  readonly template?: { readonly text: string; readonly line: number; readonly column: number; readonly file?: string };
   /** Kwargs of a generic test, ready for the test macro (Jinja not yet rendered). */
   readonly testKwargs?: PlainMap;
 }
@@ -211,6 +212,17 @@ export interface BatchContext {
   readonly id: string;
   readonly event_time_start: Date;
   readonly event_time_end: Date;
+}
+/**
+ * A unit test as it runs: the tested model's SQL under the test's name and id. It is made from the definition when the
+ * test runs and lies in no manifest.
+ */
+export interface UnitCaseNode extends SqlCommon {
+  resource_type: 'unit_test';
+  tested_node_unique_id: string;
+  /** Name of the tested model. */
+  tested_model: string;
+  version: string | number | null;
 }
 /** A file of analysis-paths: compiled, never built. */
 export interface AnalysisNode extends SqlCommon {

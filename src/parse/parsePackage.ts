@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Package } from '../project/project.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
 import { genericTest, parseSingularTests, type TestTarget } from './dataTests.ts';
@@ -234,17 +235,39 @@ class YamlResources {
   #unitTests(entry: Entry): void {
     const context = {
       ...this.#context,
-      testedModels: (name: string) =>
-        this.#testable.models.filter((model) => model.name === name && model.config.enabled),
+      testedModels: (name: string) => this.#testable.models.filter((model) => model.name === name),
       modelNames: () => this.#testable.models.map((model) => model.name),
       fixture: (name: string, format: string) => this.#fixture(name, format),
+      seed: (name: string, packageName: string) => this.#seedText(name, packageName),
+      seedPaths: this.#pkg.config.seed_paths,
+      customRefs: this.#state.invocation.flags.behavior['support_custom_ref_kwargs'] === true,
     };
     for (const node of parseUnitTests(entry, context)) this.#builder.add(node);
   }
 
   /** A fixture's text. Its folder does not count: fixtures go by name. */
   #fixture(name: string, format: string): string | undefined {
-    const file = this.#pkg.files.find((one) => one.kind === 'fixture' && one.path.endsWith(`/${name}.${format}`));
+    const files = this.#pkg.files.filter((one) => one.kind === 'fixture' && one.path.endsWith(`/${name}.${format}`));
+    const [file, other] = files;
+    if (file !== undefined && other !== undefined) {
+      const message = `dbt found two fixtures with the name "${name}".\nSince these resources have the same name, dbt will be unable to find the correct resource when looking for fixture "${name}".\nTo fix this, change the name of one of these resources:\n- ${file.path}\n- ${other.path}`;
+      this.#state.error(
+        'TX2052',
+        'Compilation',
+        message,
+        { file: other.path, line: 1, column: 1 },
+        'rename one of the files',
+      );
+    }
     return file === undefined ? undefined : readFileSync(file.absolutePath, 'utf8');
+  }
+
+  /** A seed's text, for unit tests that are given all of it. */
+  #seedText(name: string, packageName: string): string | undefined {
+    for (const node of this.#builder.nodes()) {
+      if (node.resource_type !== 'seed' || node.name !== name || node.package_name !== packageName) continue;
+      return readFileSync(join(node.root_path, node.original_file_path), 'utf8');
+    }
+    return undefined;
   }
 }

@@ -86,7 +86,7 @@ function singleRow(node: DataTestNode, main: StatementResult | undefined): TestR
 }
 
 /** The rows as a table, whether `statement` or a macro of the project has stored them. */
-function asTable(main: StatementResult | undefined): TableValue | undefined {
+export function asTable(main: StatementResult | undefined): TableValue | undefined {
   const table = main?.table;
   if (table instanceof TableValue) return table;
   return typeof table === 'object' && table !== null && 'databaseTypes' in table ? tableValue(table) : undefined;

@@ -91,7 +91,8 @@ function pieceAt(offset: number, { node, state }: FailedNode, { code, extraCtes 
     if (parent !== undefined && offset >= at + body && offset < at + text.length)
       return { node: parent as CompiledKind, code: text.slice(body, -2), offset: offset - at - body };
   }
-  if (node.resource_type === 'seed') return undefined;
+  // A unit test's SQL is rendered over rows that only it knows.
+  if (node.resource_type === 'seed' || node.resource_type === 'unit_test') return undefined;
   // The first CTE of the model itself stands behind a comma.
   if (code.charAt(own) === ',') own++;
   return offset < own ? undefined : { node, code: code.slice(own), offset: offset - own };

@@ -7,6 +7,7 @@ import { groupInfo, nodeInfo, type PlainInfo } from './nodeInfo.ts';
 import type { NodeResult } from './result.ts';
 import { resultEvent, runResultInfo } from './resultEvents.ts';
 import { threadName } from './runState.ts';
+import { unitTestLabel } from './unitCase.ts';
 
 /** Of the word in brackets at the end of a line. */
 type Colour = 'green' | 'red' | 'yellow' | 'none';
@@ -209,6 +210,8 @@ export class Progress {
         return { start: `snapshot ${this.relation(node)}`, ok: 'OK snapshotted', error: 'ERROR snapshotting' };
       case 'test':
         return { start: `test ${node.name}`, ok: 'PASS', error: 'ERROR' };
+      case 'unit_test':
+        return { start: `unit_test ${unitTestLabel(node)}`, ok: 'PASS', error: 'ERROR' };
       default:
         return {
           start: `${'language' in node ? node.language : 'sql'} ${this.#materialized(node)} model ${this.relation(node)}`,
@@ -226,6 +229,7 @@ export class Progress {
   #ending(node: ManifestNode, result: NodeResult): [string, string, Colour] {
     const { start, ok, error } = this.#wording(node);
     if (node.resource_type === 'test') return testEnding(node.name, result);
+    if (node.resource_type === 'unit_test') return testEnding(unitTestLabel(node), result);
     if (result.status === 'success') {
       const what = node.resource_type === 'snapshot' ? start.replace(/^snapshot /, '') : start;
       return [`${ok} ${what}`, result.message ?? 'OK', 'green'];

@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../parse/manifest.ts';
 import type { PlainInfo } from './nodeInfo.ts';
 import type { NodeResult } from './result.ts';
+import { unitTestLabel } from './unitCase.ts';
 
 /** Name and code of dbt's event that tells how a node ended, with the fields that only this one has. */
 export interface ResultEvent {
@@ -18,11 +19,12 @@ export function resultEvent(node: ManifestNode, result: NodeResult, description:
   const { status, message } = result;
   switch (node.resource_type) {
     case 'test':
+    case 'unit_test':
       return {
         name: 'LogTestResult',
         code: 'Q007',
         data: {
-          name: node.name,
+          name: node.resource_type === 'unit_test' ? unitTestLabel(node) : node.name,
           status,
           num_models: total,
           num_failures: result.failures ?? 0,

@@ -12,6 +12,7 @@ import { BLOCKING, FAILING, type NodeResult } from './result.ts';
 import { runNode } from './runNode.ts';
 import type { RunState } from './runState.ts';
 import { schedule, type Task } from './scheduler.ts';
+import { unitCase } from './unitCase.ts';
 
 /** What is to run, and who is told. */
 export interface RunRequest {
@@ -93,6 +94,8 @@ class Runner {
   readonly #state: RunState;
   readonly #tasks: readonly Task[];
   readonly #onResult: (result: NodeResult) => void;
+  /** By unique id: unit tests are no nodes of the manifest. */
+  readonly #unitCases: ReadonlyMap<string, ManifestNode>;
   /** A failure has ended a `--fail-fast` run. */
   #failed = false;
 
@@ -100,7 +103,8 @@ class Runner {
     this.#state = state;
     this.#tasks = tasks;
     this.#onResult = onResult;
-    this.nodes = tasks.map((task) => state.manifest.nodes.get(task.id)).filter((node) => node !== undefined);
+    this.#unitCases = unitCases(tasks, state);
+    this.nodes = tasks.map((task) => this.#node(task.id));
     this.total = this.nodes.filter((node) => !isEphemeral(node)).length;
     this.progress = new Progress(state.invocation, {
       defaultDatabase: defaultDatabase(state),
@@ -217,7 +221,7 @@ class Runner {
   }
 
   #node(id: string): ManifestNode {
-    const node = this.#state.manifest.nodes.get(id);
+    const node = this.#state.manifest.nodes.get(id) ?? this.#unitCases.get(id);
     if (node === undefined) throw new Error(`the queue names ${id}, which is not a node of the manifest`);
     return node;
   }
@@ -226,6 +230,16 @@ class Runner {
     const node = this.#state.manifest.nodes.get(id);
     return node !== undefined && isEphemeral(node);
   }
+}
+
+/** The unit tests among the tasks as nodes that can be run. */
+function unitCases(tasks: readonly Task[], { manifest }: RunState): Map<string, ManifestNode> {
+  const cases = new Map<string, ManifestNode>();
+  for (const { id } of tasks) {
+    const test = manifest.unit_tests.get(id);
+    if (test !== undefined) cases.set(id, unitCase(test, manifest));
+  }
+  return cases;
 }
 
 /** Built as a CTE of those who read it. */

@@ -26,7 +26,7 @@ export async function runNode(
   const progress: Progress = { timing, code: null, ...(names === undefined ? {} : { names }) };
   try {
     const outcome = await compileAndRun(node, state, session, progress);
-    if (node.resource_type === 'test') await session.rollback();
+    if (node.resource_type === 'test' || node.resource_type === 'unit_test') await session.rollback();
     else await session.commit();
     return result(node, started, thread, progress, outcome);
   } catch (error) {
@@ -69,13 +69,13 @@ async function compileAndRun(
   session: ReturnType<typeof openSession>,
   progress: Progress,
 ): Promise<Outcome> {
-  const extra: ReadonlyMap<string, Value> =
-    node.resource_type === 'seed'
-      ? new Map([...runNames(node, state), ...seedNames(node, state, session)])
-      : runNames(node, state);
+  const unit = node.resource_type === 'unit_test' ? await import('./unitTest.ts') : undefined;
   const compileStart = new Date();
   session.recording = true;
-  const compiled = await state.compiler.compile(node, session, extra);
+  const compiled =
+    unit !== undefined && node.resource_type === 'unit_test'
+      ? await unit.compileUnitTest(node, state, session)
+      : await state.compiler.compile(node, session, namesOf(node, state, session));
   session.recording = false;
   progress.timing.push(span('compile', compileStart));
   if (compiled.compiled !== undefined) {
@@ -88,14 +88,26 @@ async function compileAndRun(
   try {
     defineRender(compiled.context, node, state);
     for (const [name, value] of progress.names ?? []) compiled.context.define(name, value);
-    await callMaterialization(node, compiled.context, state);
+    if (unit !== undefined && node.resource_type === 'unit_test') await unit.runUnitTest(node, compiled.context, state);
+    else await callMaterialization(node, compiled.context, state);
   } finally {
     progress.timing.push(span('execute', executeStart));
   }
   const main = session.results.get('main');
   if (node.resource_type === 'test') return testOutcome(node, main, state);
+  if (unit !== undefined) return unit.unitTestOutcome(main);
   const response = responseOf(main?.response);
   return { status: 'success', message: response._message, adapter_response: response };
+}
+
+/** Names that a running node has beside those of its context. */
+function namesOf(
+  node: ManifestNode,
+  state: RunState,
+  session: ReturnType<typeof openSession>,
+): ReadonlyMap<string, Value> {
+  if (node.resource_type !== 'seed') return runNames(node, state);
+  return new Map([...runNames(node, state), ...seedNames(node, state, session)]);
 }
 
 /** The response of the statement `main`. Macros may store a text or a dict of their own (`store_result`). */

@@ -21,8 +21,8 @@ export class TargetFiles {
   /** @returns the path relative to the project, as `compiled_path` has it */
   writeCompiled(node: ManifestNode, code: CompiledCode): string {
     const path = this.#write('compiled', node, code.code);
-    // A batch is not the model: the manifest has no SQL of it.
-    if (node.resource_type !== 'model' || node.batch === undefined)
+    // Neither a batch nor a unit test is the model: the manifest has no SQL of it.
+    if (node.resource_type !== 'unit_test' && (node.resource_type !== 'model' || node.batch === undefined))
       this.compiled.set(node.unique_id, { ...code, path });
     return path;
   }
@@ -59,6 +59,7 @@ function filePath(node: ManifestNode): string {
   }
   if (node.resource_type === 'operation') return join(file, 'hooks', `${node.name}.sql`);
   if (node.resource_type === 'snapshot') return join(file, `${node.name}.sql`);
+  if (node.resource_type === 'unit_test') return join(file, node.path);
   if (node.resource_type === 'test' && node.test_metadata !== undefined) return join(file, node.path);
   return file;
 }

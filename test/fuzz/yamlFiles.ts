@@ -93,6 +93,9 @@ function readEntry(section: string, entry: Entry, context: ResourceContext): voi
         testedModels: () => [],
         modelNames: () => [],
         fixture: () => undefined,
+        seed: () => undefined,
+        seedPaths: [],
+        customRefs: false,
       });
     default:
       return;

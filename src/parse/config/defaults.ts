@@ -122,7 +122,8 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
         tags: [],
       };
     case 'exposure':
-    case 'unit_test':
       return { tags: [], meta: {}, enabled: true };
+    case 'unit_test':
+      return { tags: [], meta: {}, enabled: true, static_analysis: null };
   }
 }

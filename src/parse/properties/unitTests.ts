@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/didYouMean.ts';
-import { toValue } from '../../jinja/runtime/convert.ts';
-import { repr } from '../../jinja/runtime/representation.ts';
 import type { Plain, PlainMap } from '../../project/project.ts';
 import type { ModelNode, UnitTestNode } from '../manifest.ts';
 import { listOfTexts, mapOf, textOr } from './columns.ts';
@@ -10,17 +7,25 @@ import { type Entry, yamlFacts } from './propertyFile.ts';
 import type { ResourceContext } from './resourceContext.ts';
 import { configLayers, yamlFqn } from './resourceContext.ts';
 import { isMap } from './scalarChecks.ts';
+import { unitTestChecksum } from './unitTestChecksum.ts';
+import { csvFixtureRows, fullRowFirst } from './unitTestRows.ts';
 import type { YamlPath } from './walk.ts';
 import { yamlReference } from './yamlReference.ts';
 
 /** What reading unit tests needs beside what all resources need. */
 export interface UnitTestContext extends ResourceContext {
-  /** The tested model's nodes: one, or one for each version; `undefined` when there is no model of that name. */
+  /** The tested model's nodes: one, or one for each version, disabled ones too; none when no model has that name. */
   testedModels(name: string, packageName: string): readonly ModelNode[];
   /** Names of all models that can be tested. */
   modelNames(): Iterable<string>;
   /** Text of a fixture file of the package, by its name without ending; `undefined` when there is none. */
   fixture(name: string, format: string, packageName: string): string | undefined;
+  /** Text of a seed's file; `undefined` when there is no such seed. */
+  seed(name: string, packageName: string): string | undefined;
+  /** Folders that seeds lie in, for messages. */
+  readonly seedPaths: readonly string[];
+  /** Whether an input may be any call that a `ref` macro of the project understands (`support_custom_ref_kwargs`). */
+  readonly customRefs: boolean;
 }
 
 type Given = UnitTestNode['given'][number];
@@ -52,83 +57,118 @@ class UnitTestReader {
     }
     const given = (value['given'] as readonly PlainMap[]).map((input, i) => this.#given(input, i));
     const expect = this.#rows(mapOf(value['expect']), ['expect']);
-    const chosen = this.#chosen(nodes);
-    return this.#failed ? [] : chosen.map((node) => this.#node(node, given, expect, nodes.length > 1));
+    const enabled = nodes.filter((node) => node.config.enabled);
+    if (enabled.length === 0) return this.#failed ? [] : [this.#node(nodes[0] as ModelNode, given, expect)];
+    const chosen = this.#chosen(enabled);
+    this.#checkIncremental(enabled.find(isLatest) ?? (enabled[0] as ModelNode), given);
+    return this.#failed ? [] : chosen.map((node) => this.#node(node, given, expect));
   }
 
   /** Rows that stand for one input of the model. */
   #given(input: PlainMap, index: number): Given {
     const text = input['input'] as string;
     const kind = yamlReference(text)?.kind;
-    if (kind !== 'ref' && kind !== 'source' && kind !== 'this') {
+    if (kind !== 'ref' && kind !== 'source' && kind !== 'this' && !this.#context.customRefs) {
       const message = `Unit test given inputs must be either a 'ref', 'source' or 'this' call. Got: '${text}'.`;
       this.#fail('TX2152', message, ['given', index, 'input']);
     }
     return { input: text, ...this.#rows(input, ['given', index]) };
   }
 
-  /** Rows in the form that their format wants; those of a fixture file are read when the test runs. */
+  /** Rows in the form that their format wants, those of CSV as dicts. */
   #rows(given: PlainMap, path: YamlPath): Omit<Given, 'input'> {
     const format = textOr(given['format'], 'dict');
     const rows = given['rows'] ?? null;
     const fixture = textOr(given['fixture'], null);
     const { name, file } = this.#entry;
     if (format === 'dict') {
-      if (rows !== null && !Array.isArray(rows)) {
-        this.#fail('TX2153', `Unit test ${name} has ${what(path)} rows which do not match format dict`, [
-          ...path,
-          'rows',
-        ]);
+      const found = rows === null && fixture === null && path[0] === 'given' ? this.#seedRows(given, path) : rows;
+      if (!Array.isArray(found)) {
+        const message = `Unit test ${name} has ${what(path)} rows which do not match format dict`;
+        this.#fail('TX2153', message, [...path, 'rows']);
       }
-      return { rows: rows ?? (fixture === null ? [] : null), format, fixture };
+      return { rows: fullRowFirst(found), format, fixture };
     }
-    if (rows !== null && typeof rows !== 'string') {
+    if (typeof rows !== 'string' && fixture === null) {
       const message = `Unit test ${name} has ${what(path)} rows or fixtures which do not match format ${format}.  Expected string.`;
       this.#fail('TX2153', message, [...path, 'rows']);
       return { rows, format, fixture };
     }
-    if (fixture === null) return { rows: rows ?? '', format, fixture };
-    const text = this.#context.fixture(fixture, format, file.packageName);
+    const text = fixture === null ? (rows as string) : this.#context.fixture(fixture, format, file.packageName);
     if (text === undefined) {
-      this.#fail('TX2154', `File not found for fixture '${fixture}' in unit tests in ${file.path}`, [
-        ...path,
-        'fixture',
-      ]);
+      const message = `File not found for fixture '${fixture}' in unit tests in ${file.path}`;
+      this.#fail('TX2154', message, [...path, 'fixture']);
+      return { rows: null, format, fixture };
     }
-    return { rows: text ?? null, format, fixture };
+    return { rows: format === 'csv' ? fullRowFirst(csvFixtureRows(text) as Plain) : text, format, fixture };
+  }
+
+  /** The rows of a seed that is given without any: those of its file. */
+  #seedRows(given: PlainMap, path: YamlPath): Plain {
+    const reference = yamlReference(given['input'] as string);
+    if (reference?.kind !== 'ref') return null;
+    const packageName = reference.ref.package ?? this.#entry.file.packageName;
+    const text = this.#context.seed(reference.ref.name, packageName);
+    if (text !== undefined) return csvFixtureRows(text) as Plain;
+    const own = packageName === this.#entry.file.packageName;
+    const folders = `directories: [${this.#context.seedPaths.map((one) => `'${one}'`).join(', ')}]`;
+    const where = own ? folders : `'${packageName}' package`;
+    const message = `Unable to find seed '${packageName}.${reference.ref.name}' for unit tests in ${where}`;
+    this.#fail('TX2156', message, [...path, 'input'], 'give it rows; only seeds can be given without');
+    return [];
+  }
+
+  /** A model that asks `is_incremental()` is told by the test; when it is, it reads `this`. */
+  #checkIncremental(model: ModelNode, given: readonly Given[]): void {
+    if (!model.depends_on.macros.includes('macro.dbt.is_incremental')) return;
+    const { name } = this.#entry;
+    const answer = mapOf(mapOf(this.#entry.value['overrides'])['macros'])['is_incremental'];
+    if (typeof answer !== 'boolean') {
+      const message = `Boolean override for 'is_incremental' must be provided for unit test '${name}' in model '${model.name}'`;
+      this.#fail('TX2157', message, ['overrides'], 'overrides: {macros: {is_incremental: true}}');
+    } else if (answer && !given.some(({ input }) => input.trim() === 'this')) {
+      const message = `Unit test '${name}' for incremental model '${model.name}' must have a 'this' input`;
+      this.#fail('TX2157', message, ['given']);
+    }
   }
 
   /** Versions that `versions: {include, exclude}` leaves. */
   #chosen(nodes: readonly ModelNode[]): readonly ModelNode[] {
     const { include = null, exclude = null } = mapOf(this.#entry.value['versions']);
-    const names = (list: Plain) => (Array.isArray(list) ? list.map(String) : []);
-    const versions = new Set(nodes.map((node) => String(node.version)));
-    for (const [key, list] of [
-      ['include', include],
-      ['exclude', exclude],
-    ] as const) {
-      for (const version of names(list)) {
-        if (versions.has(version)) continue;
-        const message = `Unit test '${this.#entry.name}' names version '${version}' of model '${nodes[0]?.name}', which does not exist`;
-        this.#fail('TX2155', message, ['versions', key]);
-      }
+    const [included, excluded] = [versionList(include), versionList(exclude)];
+    const { name } = this.#entry;
+    if (included !== undefined && excluded !== undefined) {
+      this.#fail('TX2155', 'Unit tests can not both include and exclude versions.', ['versions']);
+      return nodes;
     }
-    return nodes.filter((node) => {
-      const version = String(node.version);
-      const included = !Array.isArray(include) || names(include).includes(version);
-      return included && !names(exclude).includes(version);
+    if (!nodes.some((node) => node.version !== null)) {
+      if (included === undefined && excluded === undefined) return nodes;
+      const message = `Unit test '${name}' should not have a versions include or exclude when referencing non-versioned model '${nodes[0]?.name}'`;
+      this.#fail('TX2155', message, ['versions']);
+      return nodes;
+    }
+    const chosen = nodes.filter(({ version }) => {
+      if (excluded !== undefined) return !excluded.includes(String(version));
+      return included?.includes(String(version)) ?? true;
     });
+    if (chosen.length === 0) {
+      const message = `Unit test '${name}' referenced a version of '${nodes[0]?.name}' which was not found.`;
+      const known = nodes.map((node) => String(node.version)).join(', ');
+      this.#fail('TX2155', message, ['versions'], `its versions are ${known}`);
+    }
+    return chosen;
   }
 
-  /** The test for one version. @param versioned whether the model has several */
-  #node(model: ModelNode, given: readonly Given[], expect: UnitTestNode['expect'], versioned: boolean): UnitTestNode {
+  /** The test for one version. It is switched off with its model. */
+  #node(model: ModelNode, given: readonly Given[], expect: UnitTestNode['expect']): UnitTestNode {
     const { value, name, file } = this.#entry;
     const version = model.version ?? null;
-    const suffix = versioned || version !== null ? `.v${version}` : '';
+    const suffix = version === null ? '' : `_v${version}`;
     const fqn = yamlFqn(this.#entry, model.name, name);
     const layers = configLayers(value, []);
     const { config } = this.#context.config({ type: 'unit_test', fqn, yaml: layers, yamlUnrendered: layers });
-    const overrides = isMap(value['overrides']) ? value['overrides'] : null;
+    const overrides = isMap(value['overrides']) ? { macros: {}, vars: {}, env_vars: {}, ...value['overrides'] } : null;
+    const versions = isMap(value['versions']) ? { include: null, exclude: null, ...value['versions'] } : null;
     return {
       model: model.name,
       given,
@@ -139,15 +179,15 @@ class UnitTestReader {
       path: file.relativePath,
       original_file_path: file.path,
       unique_id: `unit_test.${file.packageName}.${model.name}.${name}${suffix}`,
-      fqn: version === null ? fqn : [...fqn, `v${version}`],
+      fqn,
       description: textOr(value['description'], ''),
-      overrides: overrides && { macros: {}, vars: {}, env_vars: {}, ...overrides },
+      overrides,
       depends_on: { macros: [], nodes: [model.unique_id] },
-      config: { ...config, tags: listOfTexts(config.tags) },
-      checksum: checksum(model, value['versions'] ?? null, given, expect, overrides),
+      config: { ...config, tags: listOfTexts(config.tags), ...(model.config.enabled ? {} : { enabled: false }) },
+      checksum: unitTestChecksum({ model: model.name, versions, given, expect, overrides }),
       schema: model.schema,
       created_at: this.#context.createdAt,
-      versions: isMap(value['versions']) ? { include: null, exclude: null, ...value['versions'] } : null,
+      versions,
       version,
       tx: yamlFacts(this.#entry),
     };
@@ -178,8 +218,11 @@ function modelName(text: string): string {
   return found?.kind === 'ref' ? found.ref.name : text;
 }
 
-/** Differs whenever the test must be looked at again. */
-function checksum(model: ModelNode, versions: Plain, given: Plain, expect: Plain, overrides: Plain): string {
-  const parts = [model.name, versions, given, expect, overrides].map((part) => repr(toValue(part)));
-  return createHash('sha256').update(parts.join('-')).digest('hex');
+/** Versions of `include` or `exclude` as texts; `undefined` for none, and for all of them. */
+function versionList(list: Plain): readonly string[] | undefined {
+  return Array.isArray(list) && list.length > 0 ? list.map(String) : undefined;
+}
+
+function isLatest(model: ModelNode): boolean {
+  return model.version === null || String(model.version) === String(model.latest_version);
 }

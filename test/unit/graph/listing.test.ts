@@ -8,7 +8,7 @@ const cases: [object, string, string][] = [
   [{ resource_type: 'model', name: 'a', fqn: ['p', 'a', 'v2'], version: 2 }, 'p.a.v2', 'a.v2'],
   [{ resource_type: 'source', name: 't', source_name: 's', package_name: 'p' }, 'source:p.s.t', 's.t'],
   [{ resource_type: 'exposure', name: 'e', package_name: 'p' }, 'exposure:p.e', 'e'],
-  [{ resource_type: 'unit_test', name: 'u', package_name: 'p', version: 1 }, 'unit_test:p.u.v1', 'u.v1'],
+  [{ resource_type: 'unit_test', name: 'u', package_name: 'p', version: 1 }, 'unit_test:p.u_v1', 'u'],
   [{ resource_type: 'saved_query', name: 'q', package_name: 'p' }, 'saved_query:p.q', 'q'],
 ];
 for (const [fields, selector, name] of cases) {

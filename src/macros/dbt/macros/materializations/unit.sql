@@ -13,8 +13,8 @@
       {%- do compared.append(quoted.get(name | lower) or adapter.quote(name)) -%}
     {%- endfor -%}
   {%- else -%}
-    {%- for name in (expected_rows[0] if expected_rows else types) -%}
-      {%- do compared.append(quoted.get(name | lower) or adapter.quote(name)) -%}
+    {%- for name in (expected_column_names(expected_rows) or types) -%}
+      {%- do compared.append(quoted.get(name) or adapter.quote(name)) -%}
     {%- endfor -%}
     {%- set expected_sql = get_expected_sql(expected_rows, types, quoted) -%}
   {%- endif -%}
