@@ -135,12 +135,12 @@ test.each<[string, Record<string, string>, string]>([
   [
     'packages in two files',
     { 'packages.yml': 'packages: []\n', 'dependencies.yml': 'packages: [{local: x}]\n' },
-    'The `packages` key cannot be specified in both',
+    "The 'packages' key cannot be specified in both",
   ],
   [
     'an entry that is no package',
     { 'packages.yml': 'packages: [{foo: x}]\n' },
-    "Invalid package in packages.yml: {'foo': 'x'} has none of the keys",
+    'The packages.yml file in this project is malformed',
   ],
   ['selectors that are no list', { 'selectors.yml': 'selectors: 1\n' }, 'Could not read selector file data'],
 ])('%s', (_name, files, message) => {
