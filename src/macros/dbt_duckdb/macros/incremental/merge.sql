@@ -3,7 +3,7 @@
   and, in merge_clauses, whole branches.
 #}
 {% macro duckdb__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
-  {%- do validate_merge_config(config) -%}
+  {%- do validate_merge_config(config, target) -%}
   {%- set header = config.get('sql_header', none) -%}
   {%- set clauses = config.get('merge_clauses') -%}
   {%- set returning = config.get('merge_returning_columns') -%}
@@ -12,10 +12,10 @@
   using {{ source }} as DBT_INTERNAL_SOURCE
   {{ merge_join_clause(unique_key, config.get('merge_on_using_columns', []), incremental_predicates) }}
   {% if clauses %}
-    {%- for clause in clauses.get('when_matched', []) %}
-  {{ merge_matched_clause(clause) }}
+    {%- for clause in clauses.get('when_matched', [{'action': 'update'}]) %}
+  {{ merge_matched_clause(clause, dest_columns) }}
     {%- endfor %}
-    {%- for clause in clauses.get('when_not_matched', []) %}
+    {%- for clause in clauses.get('when_not_matched', [{'action': 'insert'}]) %}
   {{ merge_not_matched_clause(clause) }}
     {%- endfor %}
   {% else %}
@@ -51,36 +51,46 @@
   {%- set only = config.get('merge_update_columns') -%}
   {%- set without = config.get('merge_exclude_columns') -%}
   {%- if unique_key or config.get('merge_on_using_columns') -%}
-  when matched {{ 'and ' ~ update_condition if update_condition }} then update
+  when matched {{ merge_condition(update_condition) }} then update
     {%- if expressions or only or without %} set
-    {%- set assignments = [] -%}
-    {%- for name in get_merge_update_columns(only, without, dest_columns) -%}
-      {%- if (name | replace('"', '')) not in expressions -%}
-        {%- do assignments.append(name ~ ' = DBT_INTERNAL_SOURCE.' ~ name) -%}
-      {%- endif -%}
-    {%- endfor -%}
-    {%- for name, expression in expressions.items() -%}
-      {%- do assignments.append(name ~ ' = ' ~ expression) -%}
-    {%- endfor %}
-    {{ assignments | join(',\n    ') }}
+    {{ merge_assignments(only, without, expressions, dest_columns) }}
     {%- else %} by name
     {%- endif %}
   {% endif -%}
-  when not matched {{ 'and ' ~ insert_condition if insert_condition }} then insert by name
+  when not matched {{ merge_condition(insert_condition) }} then insert by name
 {%- endmacro %}
 
-{% macro merge_matched_clause(clause) -%}
+{# Columns of the target that are set: each to the source's, or to an expression of its own. #}
+{% macro merge_assignments(only, without, expressions, dest_columns) %}
+  {%- set assignments = [] -%}
+  {%- for name in get_merge_update_columns(only, without, dest_columns) -%}
+    {%- if (name | replace('"', '')) not in expressions -%}
+      {%- do assignments.append(name ~ ' = DBT_INTERNAL_SOURCE.' ~ name) -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {%- for name, expression in expressions.items() -%}
+    {%- do assignments.append(name ~ ' = ' ~ expression) -%}
+  {%- endfor -%}
+  {{ assignments | join(',\n    ') }}
+{%- endmacro %}
+
+{# One condition or several that must all hold. #}
+{% macro merge_condition(condition) -%}
+  {{ ('and ' ~ condition if condition is string else 'and (' ~ condition | join(') and (') ~ ')') if condition }}
+{%- endmacro %}
+
+{% macro merge_matched_clause(clause, dest_columns) -%}
   {%- set action = clause.get('action', 'update') -%}
-  when matched {{ 'and ' ~ clause['condition'] if clause.get('condition') }} then
+  when matched {{ merge_condition(clause.get('condition')) }} then
   {%- if action == 'update' -%}
-    {{- ' ' ~ merge_update_action(clause) -}}
+    {{- ' ' ~ merge_update_action(clause, dest_columns) -}}
   {%- elif action == 'do_nothing' %} do nothing
   {%- elif action == 'error' %} error{{ " '" ~ adapter.escape_sql_string(clause['error_message']) ~ "'" if clause.get('error_message') }}
   {%- else %} {{ action }}
   {%- endif -%}
 {%- endmacro %}
 
-{% macro merge_update_action(clause) -%}
+{% macro merge_update_action(clause, dest_columns) -%}
   {%- set mode = clause.get('mode', 'by_name') -%}
   {%- if mode == 'by_position' -%}
     update by position
@@ -88,14 +98,7 @@
     update set *
   {%- elif mode == 'explicit' -%}
     {%- set wanted = clause.get('update', {}) -%}
-    {%- set assignments = [] -%}
-    {%- for name in wanted.get('include', []) if name not in wanted.get('exclude', []) -%}
-      {%- do assignments.append(name ~ ' = DBT_INTERNAL_SOURCE.' ~ name) -%}
-    {%- endfor -%}
-    {%- for name, expression in wanted.get('set_expressions', {}).items() -%}
-      {%- do assignments.append(name ~ ' = ' ~ expression) -%}
-    {%- endfor -%}
-    update set {{ assignments | join(', ') }}
+    update set {{ merge_assignments(wanted.get('include'), wanted.get('exclude'), wanted.get('set_expressions', {}), dest_columns) }}
   {%- else -%}
     update by name
   {%- endif -%}
@@ -104,7 +107,7 @@
 {% macro merge_not_matched_clause(clause) -%}
   {%- set action = clause.get('action', 'insert') -%}
   {%- set by = clause.get('by') -%}
-  when not matched {{ 'by ' ~ by if by }} {{ 'and ' ~ clause['condition'] if clause.get('condition') }} then
+  when not matched {{ 'by ' ~ by if by }} {{ merge_condition(clause.get('condition')) }} then
   {%- if action == 'insert' -%}
     {%- set wanted = clause.get('insert', {}) -%}
     {%- if clause.get('mode') == 'by_position' %} insert by position

@@ -1,5 +1,5 @@
 {# Says everything that is wrong with a model's merge settings at once. #}
-{% macro validate_merge_config(config) %}
+{% macro validate_merge_config(config, target_relation=none) %}
   {%- set problems = [] -%}
   {%- do validate_string_field('merge_update_condition', config.get('merge_update_condition'), problems) -%}
   {%- do validate_string_field('merge_insert_condition', config.get('merge_insert_condition'), problems) -%}
@@ -13,6 +13,16 @@
   {%- endif -%}
   {%- if config.get('merge_clauses') -%}
     {%- do validate_merge_clauses(config.get('merge_clauses'), problems) -%}
+    {%- set unused = [] -%}
+    {%- for name in ['merge_update_condition', 'merge_insert_condition', 'merge_update_columns', 'merge_exclude_columns', 'merge_update_set_expressions'] if config.get(name) -%}
+      {%- do unused.append(name) -%}
+    {%- endfor -%}
+    {%- if unused -%}
+      {%- do problems.append('merge_clauses takes the place of ' ~ unused | join(', ') ~ ': say there what is to be done, and leave these out') -%}
+    {%- endif -%}
+  {%- endif -%}
+  {%- if not problems and target_relation is not none -%}
+    {%- do validate_ducklake_restrictions(config, target_relation, problems) -%}
   {%- endif -%}
   {%- if problems -%}
     {%- do exceptions.raise_compiler_error('MERGE configuration errors:\n  - ' ~ problems | join('\n  - ')) -%}
@@ -23,6 +33,9 @@
   {%- if clauses is not mapping -%}
     {%- do problems.append('merge_clauses must be a dictionary') -%}
   {%- else -%}
+    {%- if 'when_matched' not in clauses and 'when_not_matched' not in clauses -%}
+      {%- do problems.append("merge_clauses must contain at least one of 'when_matched' or 'when_not_matched' keys") -%}
+    {%- endif -%}
     {%- for name in clauses if name not in ['when_matched', 'when_not_matched'] -%}
       {%- do problems.append("merge_clauses has the unknown key '" ~ name ~ "'") -%}
     {%- endfor -%}
@@ -37,6 +50,8 @@
   {%- endif -%}
   {%- if clauses is string or clauses is mapping or clauses is not iterable -%}
     {%- do problems.append('merge_clauses.' ~ name ~ ' must be a list') -%}
+  {%- elif clauses | length == 0 -%}
+    {%- do problems.append('merge_clauses.' ~ name ~ ' must contain at least one element') -%}
   {%- else -%}
     {%- for clause in clauses -%}
       {%- if clause is not mapping -%}
@@ -66,8 +81,20 @@
   {%- endif -%}
 {% endmacro %}
 
-{% macro validate_ducklake_restrictions(relation, problems) %}
-  {%- if adapter.is_ducklake(relation) and config.get('indexes') -%}
-    {%- do problems.append('DuckLake tables have no indexes') -%}
+{# DuckLake's merge returns nothing and changes rows in one way only. #}
+{% macro validate_ducklake_restrictions(config, target_relation, problems) %}
+  {%- if not adapter.is_ducklake(target_relation) -%}
+    {% do return(none) %}
+  {%- endif -%}
+  {%- if config.get('merge_returning_columns') -%}
+    {%- do problems.append('DuckLake has no RETURNING: leave out merge_returning_columns') -%}
+  {%- endif -%}
+  {%- set changes = [] -%}
+  {%- set clauses = config.get('merge_clauses') or {} -%}
+  {%- for clause in clauses.get('when_matched', []) + clauses.get('when_not_matched', []) if clause.get('action') in ['update', 'delete'] -%}
+    {%- do changes.append(clause['action']) -%}
+  {%- endfor -%}
+  {%- if changes | length > 1 -%}
+    {%- do problems.append('DuckLake takes a single update or delete in a merge, but merge_clauses has ' ~ changes | length) -%}
   {%- endif -%}
 {% endmacro %}
