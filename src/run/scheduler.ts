@@ -68,8 +68,10 @@ class Schedule<R> implements Crew {
     while (this.#left > 0 && !this.#stopped) {
       const task = this.#ready.shift();
       if (task === undefined) {
-        if (await this.#share(thread)) continue;
-        await new Promise<void>((resolve) => this.#wake.push(resolve));
+        const piece = this.#takeShared(thread);
+        // Nothing may come between the look for work and the wait: what becomes ready in between would wake nobody.
+        if (piece !== undefined) await piece;
+        else await new Promise<void>((resolve) => this.#wake.push(resolve));
         continue;
       }
       const blocker = this.#blockedBy.get(task.id);
@@ -94,16 +96,15 @@ class Schedule<R> implements Crew {
     };
   }
 
-  /** @returns false when no task has work to share */
-  async #share(thread: number): Promise<boolean> {
+  /** A piece of what a running task shares, begun on a thread. */
+  #takeShared(thread: number): Promise<void> | undefined {
     for (const [shared, taken] of this.#shared) {
       if (!shared.pending()) continue;
       const piece = shared.work(thread);
       taken.push(piece);
-      await piece;
-      return true;
+      return piece;
     }
-    return false;
+    return undefined;
   }
 
   /** After a stop. */
