@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { type CommandSpec, commandTable } from './cli/commandTable.ts';
 import type { ExitCode } from './cli/exitCode.ts';
@@ -40,8 +38,6 @@ async function invoke(parsed: ParsedCommandLine, spec: CommandSpec, env: Invocat
   const cwd = process.cwd();
   const terminal = isatty(1);
   const projectDir = (parsed.given.get('project_dir') ?? parsed.fromEnv.get('project_dir') ?? null) as string | null;
-  if (projectDir !== null && !existsSync(resolve(cwd, projectDir)))
-    return await reportUsage(`Invalid value for '--project-dir': Path '${projectDir}' does not exist.`, words);
   const early = readEarly(cwd, projectDir);
   let invocation: Invocation;
   let console: InstanceType<typeof Console>;

@@ -209,7 +209,9 @@ function checkExclusive(given: ReadonlyMap<string, unknown>, { words }: CommandS
       : []),
   ];
   for (const [one, other] of pairs) {
-    if (given.has(one) && given.has(other)) throw new UsageError(`${other}: not allowed with argument ${one}`, words);
+    if (!given.has(one) || !given.has(other)) continue;
+    if (one === 'args') throw new UsageError('--args cannot be used with --sql', words);
+    throw new UsageError(`${other}: not allowed with argument ${one}`, words);
   }
 }
 

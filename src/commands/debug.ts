@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { arch, platform, release } from 'node:os';
+import { arch, homedir, platform, release } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Adapter } from '../adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
@@ -26,15 +27,19 @@ export async function debug(invocation: Invocation): Promise<ExitCode> {
   const connectionOnly = invocation.flags.other['connection'] === true;
   const project = await attempt(() => openRoot(invocation));
   const profile = await attempt(() => openProfile(invocation));
+  const made = await attempt(() =>
+    profile.value === undefined ? undefined : createAdapter(parseCredentials(profile.value, invocation.cwd)),
+  );
+  whereFrom(report, invocation, project.value?.root, profile.value);
+  if (made.value !== undefined) {
+    report.line(`adapter type: ${made.value.type}`);
+    report.line(`adapter version: ${made.value.version}`);
+  }
   if (connectionOnly) {
     report.line('Skipping steps before connection verification');
     if (profile.problem !== null)
       report.problem(`Profile loading failed for the following reason:\n${profile.problem}`);
   } else {
-    report.line(`Using profile from ${profile.value?.origin ?? invocation.flags.profiles_dir ?? 'nowhere'}`);
-    report.line(
-      `Using dbt_project.yml file at ${project.value === undefined ? 'nowhere' : `${project.value.root}/dbt_project.yml`}`,
-    );
     report.line('Configuration:');
     report.check({ label: '  profiles.yml file', problem: profile.problem }, 'OK found and valid', 'ERROR invalid');
     report.check(
@@ -44,16 +49,31 @@ export async function debug(invocation: Invocation): Promise<ExitCode> {
     );
     report.line('Required dependencies:');
     report.check({ label: ' - git', problem: gitProblem() }, 'OK found', 'ERROR');
+    report.line('');
   }
-  if (profile.value !== undefined) await checkConnection(report, profile.value, invocation);
+  if (profile.value === undefined) report.line('Connection test skipped since no profile was found');
+  else await checkConnection(report, made);
   return report.finish();
 }
 
+/** The files that settings come from, in dbt's lines; a target without a profiles.yml says what it is. */
+function whereFrom(report: Report, { flags, cwd }: Invocation, root: string | undefined, profile?: Profile): void {
+  const found = profile !== undefined && isAbsolute(profile.origin) ? profile.origin : undefined;
+  const folder = resolve(cwd, found === undefined ? (flags.profiles_dir ?? join(homedir(), '.dbt')) : dirname(found));
+  report.line(`Using profiles dir at ${folder}`);
+  report.line(
+    found === undefined && profile !== undefined
+      ? `Using no profiles.yml file: the target is ${profile.origin}`
+      : `Using profiles.yml file at ${found ?? join(folder, 'profiles.yml')}`,
+  );
+  report.line(
+    `Using dbt_project.yml file at ${join(root ?? resolve(cwd, flags.project_dir ?? '.'), 'dbt_project.yml')}`,
+  );
+}
+
 /** Shows what the target says (never a secret), and asks the database for one row. */
-async function checkConnection(report: Report, profile: Profile, invocation: Invocation): Promise<void> {
-  report.line('');
-  const made = await attempt(async () => createAdapter(parseCredentials(profile, invocation.cwd)));
-  const adapter: Adapter | undefined = made.value;
+async function checkConnection(report: Report, made: Attempt<Adapter | undefined>): Promise<void> {
+  const adapter = made.value;
   report.line('Connection:');
   for (const [key, value] of Object.entries(adapter?.connectionInfo() ?? {}))
     report.line(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);

@@ -174,7 +174,19 @@ function makeState(
 
 /** Says warnings, then throws what is wrong, all at once. */
 function report(invocation: Invocation, diagnostics: TxError['diagnostics']): void {
-  for (const diagnostic of diagnostics) if (diagnostic.severity === 'warning') invocation.events.warn(diagnostic);
+  const grouped = invocation.flags.behavior['enable_grouped_warn_error_parser_logs'] === true;
+  const raised: TxError['diagnostics'][number][] = [];
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.severity !== 'warning') continue;
+    try {
+      invocation.events.warn(diagnostic);
+    } catch (error) {
+      // Warnings that the options make errors end the parse one by one, or all at once.
+      if (!grouped || !(error instanceof TxError)) throw error;
+      raised.push(...error.diagnostics);
+    }
+  }
+  if (raised.length > 0) throw new TxError(raised);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length > 0) throw new TxError(errors);
 }

@@ -1,5 +1,6 @@
 import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
+import { fancyLine } from '../cli/fancyLine.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { diagnosticOf } from '../context/diagnosticOf.ts';
 import { withLikelyMeant } from '../context/likelyMeant.ts';
@@ -21,6 +22,14 @@ export async function runOperation(invocation: Invocation): Promise<ExitCode> {
   const project = await openProject(invocation);
   try {
     const { macro, sql } = invocation.flags;
+    if (macro === null && sql === null)
+      throw new TxError({
+        code: 'TX0002',
+        severity: 'error',
+        kind: 'Usage',
+        message: 'Either a macro name or --sql must be passed to run-operation',
+        hint: 'tx run-operation MACRO, or tx run-operation --sql "select 1"',
+      });
     const entry = sql === null ? findMacro(project, macro ?? '') : undefined;
     return await execute(project, entry, sql);
   } finally {
@@ -33,7 +42,7 @@ function findMacro({ services, project }: OpenProject, name: string): MacroEntry
   const dot = name.indexOf('.');
   const found =
     dot < 0
-      ? services.macros.find(name, project.root.name)
+      ? (services.macros.find(name, project.root.name) ?? inAnyPackage(name, services))
       : services.macros.namespace(name.slice(0, dot))?.get(name.slice(dot + 1));
   if (found !== undefined) return found;
   const near = nearNames(
@@ -43,10 +52,15 @@ function findMacro({ services, project }: OpenProject, name: string): MacroEntry
   throw new TxError({
     code: 'TX5003',
     severity: 'error',
-    kind: 'Runtime',
+    kind: 'Compilation',
     message: `dbt could not find a macro with the name '${dot < 0 ? name : name.slice(dot + 1)}' in any package`,
     ...(near.length === 0 ? {} : { hint: `did you mean ${near.map((one) => `'${one}'`).join(' or ')}?` }),
   });
+}
+
+/** Other macros find those of packages by `package.name` only; this command takes them by their name alone. */
+function inAnyPackage(name: string, { macros }: OpenProject['services']): MacroEntry | undefined {
+  return [...macros.all()].find((macro) => macro.name === name);
 }
 
 /** In one transaction, which a failure rolls back. Whatever happens, run_results.json tells it. */
@@ -57,6 +71,8 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
   const session = openSession(state, MAIN_THREAD, node);
   const { context } = state.compiler.contextOf(node, session, new Map<string, Value>([['this', null]]));
   let failure: ReturnType<typeof diagnosticOf>;
+  const compiled = new Date();
+  if (entry === undefined) sayInline(invocation, 'START executing', 'RUN');
   try {
     if (entry === undefined)
       await session.execute(await state.compiler.renderText(sql ?? '', 'inline', context), { autoBegin: true });
@@ -84,19 +100,51 @@ async function execute(project: OpenProject, entry: MacroEntry | undefined, sql:
       data: { exc: failure.message },
     });
   }
-  const name = entry === undefined ? 'inline_sql' : entry.name;
-  const result = operationResult(`operation.${project.project.root.name}.${name}`, started, failure?.message ?? null);
+  if (entry === undefined)
+    sayInline(
+      invocation,
+      failure === undefined ? 'OK executed' : 'ERROR executing',
+      failure === undefined ? 'OK' : 'ERROR',
+      started,
+    );
+  const result = operationResult(
+    entry?.unique_id ?? `sql_operation.${project.project.root.name}.inline_query`,
+    { started, compiled },
+    failure?.message ?? null,
+  );
   new RunResultsArtifact(invocation, project.project.targetPath).finish([result], result.execution_time);
   return failure === undefined ? 0 : 1;
 }
 
-/** The one entry of run_results.json. */
-function operationResult(id: string, started: Date, message: string | null): NodeResult {
+/** A line of progress about the SQL of `--sql`. @param started absent at the start */
+function sayInline({ events, flags }: Invocation, text: string, status: 'RUN' | 'OK' | 'ERROR', started?: Date): void {
+  const time = started === undefined ? undefined : (Date.now() - started.getTime()) / 1000;
+  const colour = status === 'RUN' ? 'none' : status === 'OK' ? 'green' : 'red';
+  const description = `${text} inline_query`;
+  const msg = fancyLine({ text: description, status, colour, index: 1, total: 1, time, width: flags.printer_width });
+  const level = status === 'ERROR' ? 'error' : 'info';
+  if (time === undefined)
+    events.fire({ name: 'LogStartLine', code: 'Q011', level, msg, data: { description, index: 1, total: 1 } });
+  else {
+    const data = { description, status, index: 1, total: 1, execution_time: time };
+    events.fire({ name: 'LogNodeResult', code: 'Q008', level, msg, data });
+  }
+}
+
+/** The one entry of run_results.json. Nothing is compiled but the SQL of `--sql`, which takes no time. */
+function operationResult(
+  id: string,
+  { started, compiled }: { readonly started: Date; readonly compiled: Date },
+  message: string | null,
+): NodeResult {
   const completed = new Date();
   return {
     unique_id: id,
     status: message === null ? 'success' : 'error',
-    timing: [{ name: 'execute', started_at: started.toISOString(), completed_at: completed.toISOString() }],
+    timing: [
+      { name: 'compile', started_at: started.toISOString(), completed_at: compiled.toISOString() },
+      { name: 'execute', started_at: compiled.toISOString(), completed_at: completed.toISOString() },
+    ],
     thread_id: 'MainThread',
     execution_time: (completed.getTime() - started.getTime()) / 1000,
     adapter_response: {},

@@ -3,6 +3,7 @@ import { RunResultsArtifact } from '../artifacts/runResultsArtifact.ts';
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
+import { searchName } from '../graph/listing.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
@@ -87,7 +88,7 @@ async function showDirect({ invocation, state }: OpenProject, sql: string): Prom
 
 /** To stdout in both forms; in JSON logs it is an event. @param node absent for SQL that is none */
 function print({ events, flags }: Invocation, node: ManifestNode | null, table: ResultTable): void {
-  const name = node?.name ?? 'inline_query';
+  const name = node === null ? 'inline_query' : searchName(node);
   const isInline = node === null || node.resource_type === 'sql_operation';
   const rows = rowsAsObjects(table);
   const isJson = flags.output === 'json';

@@ -95,6 +95,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX2063: 'No input of a microbatch model can be narrowed to a batch',
   TX2064: 'A package replaces a built-in materialization',
   TX2070: 'A config in dbt_project.yml has no `+` before its name',
+  TX2071: 'What YAML says of the arguments of a macro does not fit the macro',
   TX2101: 'A property file is not a mapping',
   TX2102: 'A section of a property file is not a list',
   TX2103: 'A property has the wrong type',

@@ -41,7 +41,9 @@ function checkNames(manifest: Manifest, state: ParseState): void {
     const key = `${node.package_name}.${node.name}.${(node as ModelNode).version ?? ''}`;
     const other = refable.get(key);
     refable.set(key, node);
-    if (other !== undefined) reportDuplicate(other, node, state);
+    if (other === undefined) continue;
+    if (node.resource_type === other.resource_type || isUnique(state)) reportDuplicate(other, node, state);
+    else warnDuplicate(other, node, state);
   }
   if (spaced.length === 0) return;
   if (state.invocation.flags.behavior['require_resource_names_without_spaces'] === false) {
@@ -73,11 +75,33 @@ function warnSpaces(spaced: readonly GraphNode[], state: ParseState): void {
   });
 }
 
+/** Whether names have to be unique among all kinds of nodes. */
+function isUnique({ invocation }: ParseState): boolean {
+  return invocation.flags.behavior['require_unique_project_resource_names'] === true;
+}
+
+/** A model and a seed of one name: `ref()` finds one of them. */
+function warnDuplicate(one: GraphNode, other: GraphNode, state: ParseState): void {
+  const { name, package_name: pkg } = other;
+  state.warning({
+    code: 'TX2052',
+    event: 'DuplicateNameDistinctNodeTypesDeprecation',
+    message: `Found resources with the same name '${name}' in package '${pkg}': '${one.unique_id}' and '${other.unique_id}'. Please update one of the resources to have a unique name.`,
+    location: other.tx.location,
+    data: { resource_name: name, unique_id1: one.unique_id, unique_id2: other.unique_id, package_name: pkg },
+  });
+}
+
 /** @returns nothing; two refable nodes of one name cannot be told apart */
 export function reportDuplicate(one: GraphNode, other: GraphNode, state: ParseState): void {
-  const kind = one.resource_type === other.resource_type ? `${one.resource_type}s` : 'resources';
+  const kind = one.resource_type === other.resource_type ? plural(one.resource_type) : 'resources';
   const message = `dbt found two ${kind} with the name "${other.name}".\nSince these resources have the same name, dbt will be unable to find the correct resource when looking for ref("${other.name}").\nTo fix this, change the name of one of these resources:\n- ${one.unique_id} (${one.original_file_path})\n- ${other.unique_id} (${other.original_file_path})`;
   state.error('TX2052', 'Compilation', message, other.tx.location, 'rename one of the files');
+}
+
+/** dbt's word for several of a kind. */
+function plural(type: string): string {
+  return type === 'analysis' ? 'analyses' : `${type}s`;
 }
 
 /** A group that no property file defines. */

@@ -5,6 +5,7 @@ import { resolveConfig } from './config/resolveConfig.ts';
 import { genericTest, parseSingularTests, type TestTarget } from './dataTests.ts';
 import { describe, renderDescription } from './describe.ts';
 import { parseFunctions } from './functions.ts';
+import { checkAnnotations } from './macroAnnotations.ts';
 import type { MacroNode, ModelNode, SeedNode, SnapshotNode } from './manifest.ts';
 import type { ManifestBuilder } from './manifestBuilder.ts';
 import { parseAnalyses, parseModels } from './models.ts';
@@ -116,6 +117,8 @@ class YamlResources {
     if (macro === undefined) return;
     this.#patches.get('macros', this.#pkg.name, entry.name);
     const patch = macroPatch(entry, macro.arguments);
+    if (patch.arguments !== macro.arguments)
+      checkAnnotations(macro, macro.arguments, patch.arguments, entry.locate(['arguments']), this.#state);
     const owner = { unique_id: macro.unique_id, package_name: this.#pkg.name, file: entry.file.path };
     const { arguments: args, ...fields } = patch;
     Object.assign(macro, fields, { description: renderDescription(patch.description, owner, this.#state).text });

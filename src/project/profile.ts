@@ -101,11 +101,33 @@ function checkConfigBlock(values: PlainMap, projectHasFlags: boolean, { events }
   events.warn({ code: 'TX0202', severity: 'warning', kind: 'Runtime', message, event, data: {} });
 }
 
+/** Passwords may look like Jinja without being any: what cannot be rendered stands as it is. */
+function lenient(render: YamlRenderer): YamlRenderer {
+  return (text, place, scope) => {
+    try {
+      return render(text, place, scope);
+    } catch (error) {
+      if (error instanceof TxError && error.first.code === 'TX1010') return text;
+      throw error;
+    }
+  };
+}
+
+/** The fields of a target whose name is that of a password. */
+function passwordOf(output: PlainMap): PlainMap {
+  return Object.fromEntries(Object.entries(output).filter(([key]) => key === 'password' || key === 'pass'));
+}
+
+function withoutPassword(output: PlainMap): PlainMap {
+  return Object.fromEntries(Object.entries(output).filter(([key]) => key !== 'password' && key !== 'pass'));
+}
+
 /** One target of the profile, with its Jinja rendered. */
 function readProfile(input: ProfileInput, file: ProfilesFile, name: string, profile: Plain): Profile {
   const { flags } = input.invocation;
   const scope = { vars: flags.vars, secrets: true };
   const rendering = { render: input.render, scope, yaml: file.yaml, file: file.path };
+  const passwords = { ...rendering, render: lenient(input.render) };
   if (!isPlainMap(profile) || Object.keys(profile).length === 0)
     throw at(file, [name], 'TX0201', `Profile ${name} in profiles.yml is empty`);
   const outputs = profile['outputs'];
@@ -121,7 +143,10 @@ function readProfile(input: ProfileInput, file: ProfilesFile, name: string, prof
       'TX0201',
       `output '${target}' of profile '${name}' is misconfigured: it has to be a mapping`,
     );
-  const { threads = 1, ...fields } = renderTree(output, [name, 'outputs', target], rendering) as Record<string, Plain>;
+  const { threads = 1, ...fields } = {
+    ...(renderTree(withoutPassword(output), [name, 'outputs', target], rendering) as Record<string, Plain>),
+    ...(renderTree(passwordOf(output), [name, 'outputs', target], passwords) as Record<string, Plain>),
+  };
   if (typeof fields['type'] !== 'string') {
     throw at(
       file,

@@ -32,7 +32,7 @@ export function requireProjectDir(cwd: string, projectDir: string | null): strin
     message:
       projectDir === null
         ? `No dbt_project.yml found at expected path ${expected}\nVerify that each entry within packages.yml (and their transitive dependencies) contains a file named dbt_project.yml`
-        : `fatal: Invalid --project-dir flag. Not a dbt project. Missing dbt_project.yml file at ${expected}`,
+        : `No dbt_project.yml found at expected path ${projectDir}\nfatal: Invalid --project-dir flag. Not a dbt project. Missing dbt_project.yml file at ${expected}`,
     hint: 'go to the folder of the project, name it with --project-dir, or start one with `tx init`',
   });
 }

@@ -68,8 +68,8 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
     return {
       ...common(),
       status: statusOf(age, criteria),
-      max_loaded_at: loaded.toISOString(),
-      snapshotted_at: taken.toISOString(),
+      max_loaded_at: isoText(loaded),
+      snapshotted_at: isoText(taken),
       max_loaded_at_time_ago_in_s: age,
       error: null,
     };
@@ -87,6 +87,11 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
   } finally {
     await session.rollback();
   }
+}
+
+/** As Python prints a time in UTC: no fraction where there is none. */
+function isoText(time: Date): string {
+  return time.toISOString().replace('.000Z', '+00:00').replace(/Z$/, '000+00:00');
 }
 
 /** Error first, then warn, as dbt does. */

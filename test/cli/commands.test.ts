@@ -286,7 +286,7 @@ describe('commands on one project', () => {
     const [result] = project.json('target/sources.json')['results'] as Record<string, unknown>[];
     expect(result).toMatchObject({
       unique_id: 'source.demo.raw.raw_orders',
-      max_loaded_at: expect.stringMatching(/^2024-01-03T00:00:00(\.\d+)?Z$/),
+      max_loaded_at: expect.stringMatching(/^2024-01-03T00:00:00\+00:00$/),
       criteria: { warn_after: { count: 1, period: 'day' }, error_after: { count: 1000, period: 'day' } },
     });
     // Two years after the last row, error_after is reached too.

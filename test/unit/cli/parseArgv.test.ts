@@ -47,7 +47,7 @@ test.each<[string, string]>([
   ['ls --output yaml', "Invalid value for '--output': 'yaml' is not one of 'json', 'name', 'path', 'selector'."],
   ['run --warn-error --warn-error-options {}', 'warn_error_options: not allowed with argument warn_error'],
   ['compile --inline x -s y', 'select: not allowed with argument inline'],
-  ['run-operation m --args {} --sql x', 'sql: not allowed with argument args'],
+  ['run-operation m --args {} --sql x', '--args cannot be used with --sql'],
   ['ls -m a -s b', 'select: not allowed with argument models'],
 ])('%s is refused', (line, message) => {
   let error: unknown;
