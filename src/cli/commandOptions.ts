@@ -190,6 +190,15 @@ export const commandOptions: readonly Option[] = [
     text: 'Build incremental models and seeds from scratch',
   },
   {
+    name: 'unit',
+    long: ['--unit'],
+    kind: 'switch',
+    fallback: false,
+    commands: ['test'],
+    group: 'Run',
+    text: 'Run unit tests only: nothing has to be built, and with DuckDB no database is opened',
+  },
+  {
     name: 'empty',
     long: ['--empty'],
     kind: 'boolean',

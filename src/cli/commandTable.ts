@@ -48,6 +48,7 @@ export const commandTable: readonly CommandSpec[] = [
     examples: [
       ['tx test -s orders', 'the tests of one model'],
       ['tx test --store-failures', 'keep the failing rows in tables'],
+      ['tx test --unit', 'unit tests alone, before anything is built'],
     ],
   },
   {

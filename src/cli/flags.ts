@@ -63,6 +63,8 @@ export interface Flags {
   /** Incremental models and seeds are built from scratch. */
   readonly full_refresh: boolean;
   readonly store_failures: boolean;
+  /** `tx test --unit`: unit tests only, without the project's data. */
+  readonly unit: boolean;
   /** Models are built without any row. */
   readonly empty: boolean;
   /** A time window as given (`3 days`, a mapping in YAML), or that of an earlier call; `timeWindow.ts` reads it. */

@@ -154,6 +154,7 @@ const PLACED: ReadonlySet<string> = new Set([
   'write_json',
   'full_refresh',
   'store_failures',
+  'unit',
   'empty',
   'sample',
   'event_time_start',

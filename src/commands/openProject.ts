@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { createAdapter, parseCredentials } from '../adapters/adapters.ts';
+import { withoutWarehouse } from '../adapters/withoutWarehouse.ts';
 import { manifestBody } from '../artifacts/manifestArtifact.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { Compiler } from '../compile/compiler.ts';
@@ -52,7 +53,8 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const clock = stopwatch(timings);
   const project = loadProject(setup(invocation));
   clock('load');
-  const adapter = createAdapter(parseCredentials(project.profile, invocation.cwd));
+  const credentials = parseCredentials(project.profile, invocation.cwd);
+  const adapter = createAdapter(invocation.flags.unit ? withoutWarehouse(credentials) : credentials);
   announce(invocation, adapter);
   const parsed = await parsedOrKept({ invocation, project, adapter });
   clock('parse');

@@ -3,6 +3,7 @@ import type { Column } from '../adapters/column.ts';
 import type { FixtureCte, Fixtures } from '../compile/fixtureCte.ts';
 import { fixtureName, inputOf } from '../compile/fixtureCte.ts';
 import { nodeRelation, sourceRelation } from '../compile/nodeRelation.ts';
+import { MacroOverrides } from '../context/macroOverrides.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import type { ManifestNode, ModelNode, SeedNode, SnapshotNode, SourceNode } from '../parse/manifest.ts';
@@ -11,6 +12,9 @@ import type { RunState } from './runState.ts';
 
 /** Column types by name, in order. */
 export type ColumnTypes = ReadonlyMap<string, string>;
+
+/** A model that is not there yet is built in full. */
+const FIRST_BUILD = new MacroOverrides(new Map([['is_incremental', false]]));
 
 /** Names of the columns that a snapshot adds, unless `snapshot_meta_column_names` says otherwise; with their types. */
 const SNAPSHOT_COLUMNS: ReadonlyMap<string, string> = new Map([
@@ -35,11 +39,12 @@ export class InputColumns {
     this.#session = session;
   }
 
-  /** Whether the database has the relation, so that its own types count. */
+  /** Whether the database has the relation, so that its own types count. With `--unit` nothing that was built counts. */
   async exists(input: ManifestNode | SourceNode): Promise<boolean> {
     if (input.resource_type === 'model' && input.config.materialized === 'ephemeral') return false;
     const relation = this.#relation(input);
     if (relation.external !== null) return true;
+    if (this.#state.invocation.flags.unit) return false;
     const { database, schema, identifier } = relation;
     const connect = (): ReturnType<DatabaseSession['connection']> => this.#session.connection();
     return (await this.#state.cache.get(connect, database ?? '', schema ?? '', identifier ?? '')) !== undefined;
@@ -83,6 +88,7 @@ export class InputColumns {
     }
     const compiled = await compiler.compile(node, this.#session, runNames(node, this.#state), {
       fixtures: fixtures as Fixtures,
+      overrides: FIRST_BUILD,
     });
     return types(await adapter.getQueryColumns(await this.#session.connection(), compiled.compiled?.code ?? ''));
   }

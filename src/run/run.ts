@@ -44,14 +44,16 @@ export async function run(request: RunRequest): Promise<RunReport> {
   makeRoomFor(threads);
   await prepareSchemas(state, runner.nodes, { create: true });
   runner.progress.concurrency(threads, state.services.project.profile.targetName);
-  const startHooks = runner.report(await runHooks('on-run-start', state, runner.progress));
+  // Hooks are about the data of the project, which unit tests alone do not touch.
+  const hooks = state.invocation.flags.unit === false;
+  const startHooks = runner.report(hooks ? await runHooks('on-run-start', state, runner.progress) : []);
   const stop = startHooks.some((result) => result.status === 'error') && skipsNodesWhenStartFails(state);
   const results = stop ? runner.skipAll() : await runner.runAll(threads);
   await dropRetired(state);
   runner.progress.blank();
   const interrupted = state.invocation.signal.aborted;
   const endHooks =
-    interrupted || hooksOf(state, 'on-run-end').length === 0
+    interrupted || !hooks || hooksOf(state, 'on-run-end').length === 0
       ? []
       : await runHooks('on-run-end', state, runner.progress, endNames(state, results));
   runner.report(endHooks);
