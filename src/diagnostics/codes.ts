@@ -123,6 +123,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX2155: 'The versions of a unit test do not fit its model',
   TX2156: 'An input of a unit test has no rows and is no seed',
   TX2157: 'A unit test of an incremental model is incomplete',
+  TX2158: 'A unit test of a macro is malformed',
   TX2161: 'The name of a metric is not allowed',
   TX2162: 'A semantic model does not name its model',
   TX2163: 'An export of a saved query is incomplete',

@@ -15,6 +15,7 @@ import type { Patches } from './patches.ts';
 import { type DataTestSpecs, dataTestSpecs } from './properties/dataTestSpec.ts';
 import { parseExposure, parseGroup } from './properties/exposures.ts';
 import { macroPatch } from './properties/macroPatch.ts';
+import { macroUnitTests } from './properties/macroUnitTests.ts';
 import { parseMetric } from './properties/metrics.ts';
 import { modelVersions } from './properties/modelVersions.ts';
 import type { Entry, PropertyFile } from './properties/propertyFile.ts';
@@ -123,6 +124,8 @@ class YamlResources {
     const { arguments: args, ...fields } = patch;
     Object.assign(macro, fields, { description: renderDescription(patch.description, owner, this.#state).text });
     Object.defineProperty(macro, 'arguments', { value: args, enumerable: true });
+    if (patch.meta['tx'] === undefined) return;
+    for (const test of macroUnitTests(entry, macro, this.#context)) this.#builder.add(test);
   }
 
   /** A source's tables, each with its tests unless it is switched off. */

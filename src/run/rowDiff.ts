@@ -72,7 +72,7 @@ function closest(
     if (partner.has(at)) continue;
     for (const other of free) {
       const values = actual[other] as TextRow;
-      const common = row.filter((value, column) => value === values[column]).length;
+      const common = row.filter((value, column) => value !== null && value === values[column]).length;
       if (common > 0) pairs.push({ expected: at, actual: other, common });
     }
   }

@@ -1,5 +1,5 @@
 import type { AdapterResponse } from '../adapters/adapter.ts';
-import type { CompiledCode } from '../compile/compiler.ts';
+import type { CompiledCode, CompiledNode } from '../compile/compiler.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
@@ -70,9 +70,11 @@ async function compileAndRun(
   progress: Progress,
 ): Promise<Outcome> {
   const unit = node.resource_type === 'unit_test' ? await import('./unitTest.ts') : undefined;
+  const { unitTestOutcome } =
+    unit === undefined ? { unitTestOutcome: undefined } : await import('./unitTestOutcome.ts');
   const compileStart = new Date();
   session.recording = true;
-  const compiled =
+  const compiled: CompiledNode & { readonly outcome?: Outcome } =
     unit !== undefined && node.resource_type === 'unit_test'
       ? await unit.compileUnitTest(node, state, session)
       : await state.compiler.compile(node, session, namesOf(node, state, session));
@@ -83,6 +85,7 @@ async function compileAndRun(
     progress.compiled = compiled.compiled;
     state.files.writeCompiled(node, compiled.compiled);
   }
+  if (compiled.outcome !== undefined) return compiled.outcome;
   if (node.config.materialized === 'ephemeral') return { status: 'success', message: null };
   const executeStart = new Date();
   try {
@@ -95,7 +98,7 @@ async function compileAndRun(
   }
   const main = session.results.get('main');
   if (node.resource_type === 'test') return testOutcome(node, main, state);
-  if (unit !== undefined) return unit.unitTestOutcome(main);
+  if (unitTestOutcome !== undefined) return unitTestOutcome(main);
   const response = responseOf(main?.response);
   return { status: 'success', message: response._message, adapter_response: response };
 }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { Manifest, ModelNode, UnitCaseNode, UnitTestNode } from '../parse/manifest.ts';
+import { macroCaseOf } from '../parse/properties/macroUnitTests.ts';
 
 /** The node that runs a unit test: the tested model's SQL under the test's name, id and place. */
 export function unitCase(test: UnitTestNode, manifest: Manifest): UnitCaseNode {
-  const model = testedModel(test, manifest);
+  const model = macroCaseOf(test) === undefined ? testedModel(test, manifest) : emptyModel(test);
   const name = versionedName(test);
   const template = model.tx.template ?? { text: model.raw_code, line: 1, column: 1 };
   const { rows, format } = test.expect;
@@ -45,4 +46,41 @@ function testedModel(test: UnitTestNode, manifest: Manifest): ModelNode {
   const model = manifest.nodes.get(test.depends_on.nodes[0] ?? '');
   if (model?.resource_type !== 'model') throw new Error(`${test.unique_id} tests no model of the manifest`);
   return model;
+}
+
+/** What a unit test of a macro has in the place of a model: nothing but the macro's name. */
+function emptyModel(test: UnitTestNode): ModelNode {
+  return {
+    ...test,
+    resource_type: 'model',
+    name: test.model,
+    alias: test.model,
+    database: null,
+    schema: '',
+    checksum: { name: 'none', checksum: '' },
+    tags: [],
+    columns: {},
+    meta: {},
+    group: null,
+    docs: { show: true, node_color: null },
+    patch_path: null,
+    build_path: null,
+    unrendered_config: {},
+    relation_name: null,
+    raw_code: '',
+    doc_blocks: [],
+    language: 'sql',
+    refs: [],
+    sources: [],
+    metrics: [],
+    functions: [],
+    compiled_path: null,
+    contract: { enforced: false, alias_types: true, checksum: null },
+    access: 'private',
+    constraints: [],
+    latest_version: null,
+    deprecation_date: null,
+    primary_key: [],
+    time_spine: null,
+  };
 }
