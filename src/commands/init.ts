@@ -6,7 +6,7 @@ import { TxError } from '../diagnostics/diagnostic.ts';
 import { findProjectDir } from '../project/projectDir.ts';
 import { reservedNames } from '../project/projectKeys.ts';
 import { debug } from './debug.ts';
-import { openProfile } from './projectSetup.ts';
+import { openProfile, openRoot } from './projectSetup.ts';
 import { type StarterFiles, starterFiles } from './starter/starterFiles.ts';
 
 /** The name of a project that was given none. */
@@ -14,16 +14,20 @@ const DEFAULT_NAME = 'my_project';
 
 /**
  * `tx init [project_name]`: makes a folder with a project that builds at once, on DuckDB, without asking anything. Inside of
- * a project only its connection is looked at.
+ * a project only its connection is set up: on a terminal by questions, else it is only looked at.
  * @throws TxError for a name that cannot be one, and when the folder exists
  */
 export async function init(invocation: Invocation): Promise<ExitCode> {
   const { cwd, flags } = invocation;
   const given = flags.other['project_name'];
-  // An unknown profile is refused before anything is written.
-  if (flags.profile !== null) await openProfile(invocation);
   const root = findProjectDir(cwd, flags.project_dir);
   if (root !== undefined) {
+    if (flags.profile !== null)
+      throw problem(
+        'TX5030',
+        'Can not init existing project with specified profile, edit dbt_project.yml instead',
+        'set `profile:` there',
+      );
     if (typeof given === 'string')
       throw problem(
         'TX5030',
@@ -32,6 +36,8 @@ export async function init(invocation: Invocation): Promise<ExitCode> {
       );
     return await setUpProfile(invocation, root);
   }
+  // An unknown profile is refused before anything is written.
+  if (flags.profile !== null) await openProfile(invocation);
   const name = typeof given === 'string' ? given : DEFAULT_NAME;
   checkName(name);
   const folder = join(cwd, name);
@@ -71,6 +77,17 @@ function writeProject(folder: string, files: StarterFiles): void {
   }
 }
 
+/** Asks for the connection of a project that is there already, where there is somebody to ask; then tries it. */
+async function askInProject(invocation: Invocation, root: string): Promise<ExitCode> {
+  const [{ askForProfile }, { terminalPrompts }] = await Promise.all([
+    import('./initProfile.ts'),
+    import('./terminalPrompts.ts'),
+  ]);
+  const { config } = await openRoot(invocation);
+  await askForProfile(invocation, root, config.profile ?? config.name, terminalPrompts);
+  return invocation.flags.other['skip_debug'] === true ? 0 : await debug(invocation);
+}
+
 /** With a profile asked for, checks that it answers; else says what the project is built with. */
 async function setUpProfile(invocation: Invocation, root: string, isOld = true): Promise<ExitCode> {
   const { flags } = invocation;
@@ -80,6 +97,7 @@ async function setUpProfile(invocation: Invocation, root: string, isOld = true):
     return await debug({ ...invocation, flags: { ...flags, project_dir: root } });
   }
   if (!isOld) return 0;
+  if (process.stdin.isTTY === true && process.stdout.isTTY === true) return await askInProject(invocation, root);
   const { type, path, host } = (await openProfile(invocation)).credentials;
   say(invocation, `This is a project already: ${join(root, 'dbt_project.yml')}`);
   say(

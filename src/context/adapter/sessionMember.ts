@@ -36,6 +36,29 @@ export async function callMacro(context: TemplateContext, name: string, args: Va
   return context.macro(entry).call(args, NO_KWARGS);
 }
 
+/**
+ * A member that dbt carries out through a macro: a project's own macro of that name, or its own part of it
+ * (`postgres__…`), is called; otherwise the adapter answers by itself, which is faster.
+ */
+export function overridable(name: string, parameters: string, body: SessionBody): [string, AdapterMember] {
+  return define(name, parameters, (session, args, context) =>
+    hasOwnMacro(name, context)
+      ? callMacro(
+          context,
+          name,
+          args.map((arg) => arg ?? null),
+        )
+      : body(session, args, context),
+  );
+}
+
+function hasOwnMacro(name: string, { services: { macros, adapter }, packageName }: TemplateContext): boolean {
+  return [name, ...[...adapter.dispatchTypes, 'default'].map((type) => `${type}__${name}`)].some((one) => {
+    const entry = macros.find(one, packageName);
+    return entry !== undefined && !macros.isInternal(entry.package_name);
+  });
+}
+
 /** The target's database. */
 export async function defaultDatabase(session: DatabaseSession): Promise<string> {
   return String(session.adapter.connectionInfo()['database'] ?? '');

@@ -8,7 +8,7 @@ import { SeedTableValue } from '../seedTableValue.ts';
 import type { DatabaseSession } from '../session.ts';
 import { columnsOf, expandTypes, missingColumns } from './columnMembers.ts';
 import { addQuery, execute } from './queryMembers.ts';
-import { callMacro, defaultDatabase, define } from './sessionMember.ts';
+import { callMacro, defaultDatabase, define, overridable } from './sessionMember.ts';
 import type { AdapterMember } from './sharedMembers.ts';
 import { hardDeletes, validSnapshotTarget } from './snapshotMembers.ts';
 import { standardizeGrants } from './standardizeGrants.ts';
@@ -28,7 +28,7 @@ export const sessionMembers: ReadonlyMap<string, AdapterMember> = new Map<string
   }),
   define('get_relation', 'database schema identifier', getRelation),
   define('list_relations', 'database schema', listRelations),
-  define('get_columns_in_relation', 'relation', columnsOf),
+  overridable('get_columns_in_relation', 'relation', columnsOf),
   define('get_columns_in_table', 'schema_name identifier', async (session, [schema, identifier], context) =>
     columnsOf(session, [
       relationValue(
