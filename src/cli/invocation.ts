@@ -1,6 +1,23 @@
 import type { EventSink } from './events.ts';
 import type { Flags } from './flags.ts';
 
+/** What `tx retry` takes up again of an earlier call. */
+export interface RetryPlan {
+  /** Nodes that failed or were skipped: they run, whatever the selection says. */
+  readonly ids: ReadonlySet<string>;
+  /** All results of then. */
+  readonly results: readonly {
+    readonly unique_id: string;
+    /** Start and end of each batch, ISO 8601; null for what has no batches. */
+    readonly batch_results: {
+      readonly successful: readonly (readonly [string, string])[];
+      readonly failed: readonly (readonly [string, string])[];
+    } | null;
+  }[];
+  /** When the earlier call began. */
+  readonly startedAt: Date | undefined;
+}
+
 /** One call of tx: what was asked, when, in which surroundings. Every phase gets it; nothing else is global. */
 export interface Invocation {
   /** UUID. */
@@ -22,4 +39,6 @@ export interface Invocation {
   readonly signal: AbortSignal;
   /** The version shown as dbt's (`dbt_version` in templates and artifacts). */
   readonly dbtVersion: string;
+  /** Only in a retry. */
+  readonly retry?: RetryPlan;
 }

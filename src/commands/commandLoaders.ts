@@ -8,6 +8,7 @@ export type Command = (invocation: Invocation) => Promise<ExitCode>;
 export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build.ts')).build,
   clean: async () => (await import('./clean.ts')).clean,
+  clone: async () => (await import('./clone.ts')).clone,
   compile: async () => (await import('./compile.ts')).compile,
   debug: async () => (await import('./debug.ts')).debug,
   deps: async () => (await import('./deps.ts')).deps,
@@ -16,6 +17,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = 
   init: async () => (await import('./init.ts')).init,
   list: async () => (await import('./ls.ts')).ls,
   parse: async () => (await import('./parse.ts')).parse,
+  retry: async () => (await import('./retry.ts')).retry,
   run: async () => (await import('./run.ts')).run,
   'run-operation': async () => (await import('./runOperation.ts')).runOperation,
   seed: async () => (await import('./seed.ts')).seed,

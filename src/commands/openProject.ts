@@ -9,13 +9,16 @@ import { QueryComment } from '../context/queryComment.ts';
 import { RelationCache } from '../context/relationCache.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { buildGraph, type Graph } from '../graph/graph.ts';
+import type { StateComparison } from '../graph/state/stateComparison.ts';
 import { ParseCache } from '../parse/cache/parseCache.ts';
 import type { Manifest } from '../parse/manifest.ts';
 import { type ParseInput, parseProject, servicesFor } from '../parse/parse.ts';
 import { loadProject } from '../project/loadProject.ts';
 import type { Project } from '../project/project.ts';
+import { previousBatches } from '../run/batches.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
+import { comparisonOf, deferralOf } from './otherEnvironment.ts';
 import { setup } from './projectSetup.ts';
 
 /** Everything that a command works with, once the project is parsed. What costs time to make is made when asked for. */
@@ -27,6 +30,8 @@ export interface OpenProject {
   readonly manifest: Manifest;
   readonly graph: Graph;
   readonly state: RunState;
+  /** With `--state`: what its artifacts are compared by. */
+  readonly comparison: StateComparison | undefined;
   /** manifest.json as parsed, without its metadata. */
   readonly parsedBody: Uint8Array;
   /** What was compiled in this invocation. */
@@ -98,6 +103,7 @@ class LazyProject implements OpenProject {
   readonly timings: Readonly<Record<string, number>>;
   readonly #parsed: Parsed;
   #state: RunState | undefined;
+  #comparison: StateComparison | undefined;
 
   constructor(
     invocation: Invocation,
@@ -134,6 +140,11 @@ class LazyProject implements OpenProject {
     return this.#state;
   }
 
+  get comparison(): StateComparison | undefined {
+    this.#comparison ??= comparisonOf(this);
+    return this.#comparison;
+  }
+
   get compiled(): TargetFiles['compiled'] {
     return this.#state?.files.compiled ?? new Map();
   }
@@ -161,12 +172,17 @@ function makeState(
   services: ContextServices,
   manifest: Manifest,
 ): RunState {
+  const { retry, flags } = invocation;
+  const deferral = deferralOf(services);
   return {
     invocation,
     services,
     adapter,
     manifest,
-    compiler: new Compiler({ services, manifest, injectEphemeralCtes: invocation.flags.inject_ephemeral_ctes }),
+    deferral,
+    ...(retry === undefined ? {} : { previousBatches: previousBatches(retry.results) }),
+    ...(retry?.startedAt === undefined ? {} : { batchesUntil: retry.startedAt }),
+    compiler: new Compiler({ services, manifest, injectEphemeralCtes: flags.inject_ephemeral_ctes, deferral }),
     cache: new RelationCache(adapter),
     connections: new ThreadConnections(adapter),
     files: new TargetFiles(project.targetPath, project.root.root),

@@ -4,9 +4,9 @@ import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
 import { unitTestsFirst } from '../graph/unitTestsFirst.ts';
 import type { NodeResult } from '../run/result.ts';
-import { run } from '../run/run.ts';
+import { type NodeRunner, run } from '../run/run.ts';
 import { endOfRun } from './endOfRun.ts';
-import { refuseUnsupportedFlags, warnUnsupportedNodes } from './notYet.ts';
+import { warnUnsupportedNodes } from './notYet.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
@@ -17,11 +17,12 @@ export interface RunNodesOptions {
   readonly types: readonly string[];
   /** In `build`, tests of a parent come before its children. */
   readonly testsBlock: boolean;
+  /** Runs one node in place of its materialization; then no node waits for another. */
+  readonly runner?: NodeRunner;
 }
 
 /** What `run`, `build`, `test` and `seed` have in common: parse, select, run, report. */
 export async function runNodes(invocation: Invocation, options: RunNodesOptions): Promise<ExitCode> {
-  refuseUnsupportedFlags(invocation);
   const project = await openProject(invocation);
   try {
     return await runSelected(project, options);
@@ -33,7 +34,7 @@ export async function runNodes(invocation: Invocation, options: RunNodesOptions)
 /**
  * From the selection to the artifacts. run_results.json grows with each result, so that a killed run can be retried.
  */
-async function runSelected(project: OpenProject, { types, testsBlock }: RunNodesOptions): Promise<ExitCode> {
+async function runSelected(project: OpenProject, { types, testsBlock, runner }: RunNodesOptions): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, types);
   warnUnsupportedNodes(project, ids);
@@ -46,10 +47,11 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
     writeManifest(project);
     return 0;
   }
-  const tasks = testsBlock
+  const queue = testsBlock
     ? unitTestsFirst(runnable, graph, manifest)
     : buildQueue(graph, manifest, runnable, { testsBlock });
-  await checkIncremental(tasks, project);
+  const tasks = runner === undefined ? queue : queue.map((task) => ({ ...task, dependsOn: [], dependents: [] }));
+  if (runner === undefined) await checkIncremental(tasks, project);
   let unwritten: unknown;
   const add = (result: NodeResult): void => {
     try {
@@ -58,7 +60,7 @@ async function runSelected(project: OpenProject, { types, testsBlock }: RunNodes
       unwritten = error;
     }
   };
-  const report = await run({ state, tasks, onResult: add });
+  const report = await run({ state, tasks, onResult: add, runner });
   const code = endOfRun(invocation, manifest, report, {
     root: project.project.root.root,
     compiled: (node) => state.files.pathOf('compiled', node),

@@ -1,14 +1,12 @@
 import { type Selection, select } from '../graph/select.ts';
-import type { ManifestNode } from '../parse/manifest.ts';
+import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import type { OpenProject } from './openProject.ts';
 
 /** The nodes of the invocation's selection, of the types a command works on; warnings are said. Resource types that `--resource-type` may name for commands that take it. */
-export function selectNodes(
-  { invocation, project, graph, manifest }: OpenProject,
-  types: readonly string[],
-  defaultTypes?: readonly string[],
-): Selection {
-  const { flags } = invocation;
+export function selectNodes(open: OpenProject, types: readonly string[], defaultTypes?: readonly string[]): Selection {
+  const { invocation, project, graph, manifest } = open;
+  const { flags, retry } = invocation;
+  if (retry !== undefined) return { ids: present(retry.ids, manifest), warnings: [], defaultSelector: undefined };
   const selection = select(graph, manifest, {
     select: flags.select.length > 0 ? flags.select : flags.models,
     exclude: flags.exclude,
@@ -16,6 +14,7 @@ export function selectNodes(
     selectors: project.selectors,
     indirectSelection: flags.indirect_selection,
     projectName: project.root.name,
+    ...stateOf(open),
     commandTypes: types,
     ...(defaultTypes === undefined ? {} : { defaultTypes }),
     resourceTypes: flags.resource_types,
@@ -33,6 +32,16 @@ export function selectNodes(
   }
   for (const warning of selection.warnings) invocation.events.warn(warning);
   return { ...selection, ids: new Set([...selection.ids].filter((id) => !isEmpty(manifest.nodes.get(id)))) };
+}
+
+/** Those that the project still has. */
+function present(ids: ReadonlySet<string>, { nodes, unit_tests: unitTests, functions }: Manifest): Set<string> {
+  return new Set([...ids].filter((id) => nodes.has(id) || unitTests.has(id) || functions.has(id)));
+}
+
+/** What `state:` and its like compare with. */
+function stateOf({ comparison }: OpenProject): Pick<Parameters<typeof select>[2], 'comparison'> {
+  return comparison === undefined ? {} : { comparison };
 }
 
 /** A file without any SQL is no node of the DAG, nor is a test whose target is gone. */

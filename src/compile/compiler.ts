@@ -9,6 +9,7 @@ import type { Tracer } from '../jinja/tracer.ts';
 import type { Value } from '../jinja/value.ts';
 import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts';
 import { ConfigValue } from './configValue.ts';
+import type { Deferral } from './deferral.ts';
 import type { Fixtures } from './fixtureCte.ts';
 import { genericTestKwargs } from './genericTestKwargs.ts';
 import { graphValue } from './graphValue.ts';
@@ -29,6 +30,8 @@ export interface CompilerOptions {
   readonly manifest: Manifest;
   /** `--inject-ephemeral-ctes`. */
   readonly injectEphemeralCtes: boolean;
+  /** With `--defer`. */
+  readonly deferral?: Deferral | undefined;
 }
 
 /** A node with its context: compile fills in `sql`, the materialization then runs in the same context. */
@@ -87,7 +90,9 @@ export class Compiler {
     extra?: ReadonlyMap<string, Value>,
     { services = this.services, tracer, fixtures, overrides }: ContextExtras = {},
   ): NodeContext {
-    const references = new References({ manifest: this.manifest, services, node, fixtures });
+    const to = this.#options.deferral;
+    const deferral = to === undefined ? undefined : { to, session };
+    const references = new References({ manifest: this.manifest, services, node, fixtures, deferral });
     const names = new Map<string, Value>([
       ['config', new ConfigValue(node.config, node.name)],
       ['this', references.self()],

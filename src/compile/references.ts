@@ -2,10 +2,12 @@ import { Relation } from '../adapters/relation.ts';
 import type { ContextServices } from '../context/context.ts';
 import { hostFunction } from '../context/hostFunction.ts';
 import { relationValue } from '../context/relationValue.ts';
+import type { DatabaseSession } from '../context/session.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { repr, str } from '../jinja/runtime/operations.ts';
-import { HostFunction, type Kwargs, type Value } from '../jinja/value.ts';
+import { HostFunction, type Kwargs, type MaybePromise, type Value } from '../jinja/value.ts';
 import type { FunctionNode, Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
+import type { Deferral } from './deferral.ts';
 import { eventTimeFilter } from './eventTimeFilter.ts';
 import { findInProject, type RefTarget } from './findInProject.ts';
 import type { Fixtures } from './fixtureCte.ts';
@@ -18,6 +20,8 @@ export interface ReferencesOptions {
   readonly node: ManifestNode;
   /** In a unit test: all that can be read. */
   readonly fixtures?: Fixtures | undefined;
+  /** With `--defer`: what another environment built, and the session that tells what this one has. */
+  readonly deferral?: { readonly to: Deferral; readonly session: DatabaseSession } | undefined;
 }
 
 /** `ref`, `source`, `function`, `metric` and `this` of one node while it is compiled or run. */
@@ -53,8 +57,8 @@ export class References {
   }
 
   /** Throws CompilationError for arguments that are no texts, and for targets that are not in the DAG. */
-  #ref(args: readonly Value[], kwargs: Kwargs): Value {
-    const { services, fixtures, node } = this.#options;
+  #ref(args: readonly Value[], kwargs: Kwargs): MaybePromise<Value> {
+    const { fixtures, node, services } = this.#options;
     if (args.length === 0 || args.length > 2) {
       throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
     }
@@ -74,8 +78,16 @@ export class References {
     }
     if (target.resource_type === 'model' && target.config.materialized === 'ephemeral')
       return this.#ephemeralRef(target);
-    const relation = nodeRelation(target, services, this.#narrowing(target));
-    return relationValue(relation, services);
+    return this.#here(target, nodeRelation(target, services), this.#narrowing(target));
+  }
+
+  /** The node's own relation, or the one of the environment that is deferred to. */
+  #here(target: ManifestNode | FunctionNode, own: Relation, narrowing: RelationNarrowing): MaybePromise<Value> {
+    const { services, deferral } = this.#options;
+    if (deferral === undefined) return relationValue(narrow(own, narrowing), services);
+    return deferral.to
+      .choose(target, own, deferral.session)
+      .then((relation) => relationValue(narrow(relation, narrowing), services));
   }
 
   /** Among what the node depends on; of several versions the latest. */
@@ -166,20 +178,18 @@ export class References {
     return [...manifest.sources.values()].find(matches);
   }
 
-  #function(args: readonly Value[]): Value {
+  #function(args: readonly Value[]): MaybePromise<Value> {
     const { node, services, manifest } = this.#options;
     const name = str(args[args.length - 1] ?? null);
     const found = [...manifest.functions.values()].find((one: FunctionNode) => one.name === name);
     if (found === undefined) throw notFound(node, 'function', name, null, null);
-    return relationValue(
-      services.adapter.relation({
-        database: found.database,
-        schema: found.schema,
-        identifier: found.alias,
-        type: 'function',
-      }),
-      services,
-    );
+    const own = services.adapter.relation({
+      database: found.database,
+      schema: found.schema,
+      identifier: found.alias,
+      type: 'function',
+    });
+    return this.#here(found, own, {});
   }
 
   /** Metrics stand for their names: the semantic layer reads them. */

@@ -25,6 +25,7 @@ export type DiagnosticKind =
   | 'Internal'
   | 'Dependency'
   | 'Contract'
+  | 'Breaking change to contract'
   | 'Usage'
   | 'Env Var Missing'
   | 'FailFast';

@@ -14,6 +14,7 @@ import type { MethodScope } from './methods/method.ts';
 import { criterionTest } from './methods/selectionMethods.ts';
 import type { Combination, Criterion, IndirectSelection, SelectionSpec } from './selectionSpec.ts';
 import { selectionError } from './selectionSpec.ts';
+import type { StateComparison } from './state/stateComparison.ts';
 import { YamlSelectors } from './yamlSelectors.ts';
 
 /** What the user asked for, and what the command can do. */
@@ -28,6 +29,8 @@ export interface SelectionRequest {
   readonly indirectSelection: IndirectSelection;
   /** Name of the root project. */
   readonly projectName: string;
+  /** With `--state`: what `state:`, `result:` and `source_status:` compare with. */
+  readonly comparison?: StateComparison;
   /** Kinds of node that the command can work on; all when absent. */
   readonly commandTypes?: readonly string[];
   /** Kinds it works on unless `--resource-type` says otherwise, when those are fewer. */
@@ -69,7 +72,8 @@ class Selector {
     this.#graph = graph;
     this.#manifest = manifest;
     this.#request = request;
-    this.#scope = { projectName: request.projectName };
+    const { projectName, comparison } = request;
+    this.#scope = { projectName, ...(comparison === undefined ? {} : { comparison }) };
     this.#yaml = new YamlSelectors(request.selectors, request.indirectSelection);
   }
 

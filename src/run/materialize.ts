@@ -1,6 +1,6 @@
 import type { TemplateContext } from '../context/context.ts';
 import { hostFunction } from '../context/hostFunction.ts';
-import { RelationValue } from '../context/relationValue.ts';
+import { RelationValue, relationValue } from '../context/relationValue.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/didYouMean.ts';
@@ -20,8 +20,14 @@ export function runNames(node: ManifestNode, state: RunState): Map<string, Value
         return '';
       }),
     ],
-    ['defer_relation', null],
+    ['defer_relation', deferRelation(node, state)],
   ]);
+}
+
+/** The relation of the node in the environment that is deferred to; None without one. */
+function deferRelation(node: ManifestNode, { deferral, services }: RunState): Value {
+  const relation = deferral?.relation(node.unique_id);
+  return relation === undefined ? null : relationValue(relation, services);
 }
 
 /** `render(text)`: hooks are rendered in the context of their node. */
@@ -40,14 +46,15 @@ const PREFIX = 'materialization_';
 /**
  * Calls the materialization macro of a compiled node. It must answer with the relations it made: they become known to the
  * cache, so that later nodes find them.
+ * @param name of the materialization; the node's own unless another is given
  */
 export async function callMaterialization(
   node: ManifestNode,
   context: TemplateContext,
   state: RunState,
+  name = String(node.config.materialized),
 ): Promise<void> {
   const { macros } = state.services;
-  const name = String(node.config.materialized);
   const entry = macros.materialization(name);
   if (entry === undefined) throw missingMaterialization(name, state);
   warnImplicitOverride(name, entry.package_name, state);

@@ -21,7 +21,12 @@ export interface RunRequest {
   readonly tasks: readonly Task[];
   /** Told about each result as it comes, before the next is started: it is made durable there. */
   readonly onResult: (result: NodeResult) => void;
+  /** Runs one node without a line of progress; nodes run by their materializations when it is absent. */
+  readonly runner?: NodeRunner | undefined;
 }
+
+/** Runs one node on a thread. Never rejects for a mistake of the project or the database. */
+export type NodeRunner = (node: ManifestNode, state: RunState, thread: number) => Promise<NodeResult>;
 
 /** How a run ended. */
 export interface RunReport {
@@ -98,10 +103,12 @@ class Runner {
   readonly #onResult: (result: NodeResult) => void;
   /** By unique id: unit tests are no nodes of the manifest. */
   readonly #unitCases: ReadonlyMap<string, ManifestNode>;
+  readonly #runner: NodeRunner | undefined;
   /** A failure has ended a `--fail-fast` run. */
   #failed = false;
 
-  constructor({ state, tasks, onResult }: RunRequest) {
+  constructor({ state, tasks, onResult, runner }: RunRequest) {
+    this.#runner = runner;
     this.#state = state;
     this.#tasks = tasks;
     this.#onResult = onResult;
@@ -144,19 +151,19 @@ class Runner {
   async #run(id: string, thread: number, crew: Crew): Promise<NodeResult> {
     const node = this.#node(id);
     const quiet = isEphemeral(node);
-    if (!quiet) this.progress.started(node, thread);
+    const shown = !quiet && this.#runner === undefined;
+    if (shown) this.progress.started(node, thread);
     const result = await this.#resultOf(node, thread, crew);
     // What failed because it was cancelled did not fail.
     if (this.#state.invocation.signal.aborted && result.status === 'error') return this.#skipped(node, null);
-    if (!quiet) {
-      this.progress.finished(node, result, thread);
-      this.#onResult(result);
-    }
+    if (shown) this.progress.finished(node, result, thread);
+    if (!quiet) this.#onResult(result);
     return result;
   }
 
   async #resultOf(node: ManifestNode, thread: number, crew: Crew): Promise<NodeResult> {
     const state = this.#state;
+    if (this.#runner !== undefined) return this.#runner(node, state, thread);
     if (!isMicrobatch(node) || !usesBatches(state.services)) return runNode(node, state, thread);
     const { runMicrobatch } = await import('./microbatch.ts');
     return runMicrobatch(node, { state, thread, crew, progress: this.progress });

@@ -1,6 +1,7 @@
 import type { Adapter, Connection } from '../adapters/adapter.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { Compiler } from '../compile/compiler.ts';
+import type { Deferral } from '../compile/deferral.ts';
 import type { ContextServices } from '../context/context.ts';
 import type { QueryComment } from '../context/queryComment.ts';
 import type { RelationCache } from '../context/relationCache.ts';
@@ -21,6 +22,8 @@ export interface RunState {
   readonly connections: ThreadConnections;
   readonly files: TargetFiles;
   readonly queryComment: QueryComment;
+  /** With `--defer`, and in `clone`: what another environment built. */
+  readonly deferral?: Deferral | undefined;
   /** In a retry: which batches of microbatch models an earlier run has built, and which not. See `previousBatches`. */
   readonly previousBatches?: PreviousBatches;
   /** In a retry: when the earlier run began, so that the same batches are built. */

@@ -1,10 +1,13 @@
 import type { GraphNode } from '../../parse/manifest.ts';
 import type { Criterion } from '../selectionSpec.ts';
+import type { StateComparison } from '../state/stateComparison.ts';
 
 /** What a method may know beside the node. */
 export interface MethodScope {
   /** Name of the root project: what `package:this` means. */
   readonly projectName: string;
+  /** With `--state`: what stood in that folder's artifacts. */
+  readonly comparison?: StateComparison;
 }
 
 /** Tells for each node whether the criterion's method and value fit it. */

@@ -6,6 +6,7 @@ import { fileMethod, pathMethod } from './files.ts';
 import { accessMethod, resourceTypeMethod, testNameMethod, testTypeMethod, versionMethod } from './kinds.ts';
 import type { MethodScope, NodeTest, SelectionMethod } from './method.ts';
 import { fqnMethod, groupMethod, namedMethod, packageMethod, sourceMethod, tagMethod } from './names.ts';
+import { resultMethod, sourceStatusMethod, stateMethod } from './state.ts';
 
 const selectionMethods: Readonly<Record<string, SelectionMethod>> = {
   fqn: fqnMethod,
@@ -26,23 +27,19 @@ const selectionMethods: Readonly<Record<string, SelectionMethod>> = {
   metric: namedMethod('metric'),
   semantic_model: namedMethod('semantic_model'),
   saved_query: namedMethod('saved_query'),
+  state: stateMethod,
+  result: resultMethod,
+  source_status: sourceStatusMethod,
 };
 
-/** Methods that compare with an earlier invocation. */
-const STATE_METHODS: ReadonlySet<string> = new Set(['state', 'result', 'source_status']);
-
 /** `selector` is a method too, but select.ts answers it, since it stands for a whole definition. */
-const METHOD_NAMES: readonly string[] = [...Object.keys(selectionMethods), 'selector', ...STATE_METHODS];
+const METHOD_NAMES: readonly string[] = [...Object.keys(selectionMethods), 'selector'];
 
 /** The test of one criterion. Throws TX3012 for a method that does not exist. */
 export function criterionTest(criterion: Criterion, scope: MethodScope): NodeTest {
   const { method } = criterion;
   if (Object.hasOwn(selectionMethods, method)) {
     return (selectionMethods[method] as SelectionMethod)(String(criterion.value ?? ''), criterion, scope);
-  }
-  if (STATE_METHODS.has(method)) {
-    const message = `The selection method '${method}' needs the results of an earlier run, which tx cannot read yet`;
-    throw selectionError('TX3013', message, 'select by name, tag, path or config for now');
   }
   throw selectionError('TX3012', `'${method}' is not a valid method name`, didYouMean(method, METHOD_NAMES));
 }
