@@ -522,6 +522,15 @@ export const commandOptions: readonly Option[] = [
     text: 'Kind of the package added',
   },
   {
+    name: 'why',
+    long: ['--why'],
+    kind: 'switch',
+    fallback: false,
+    commands: ['list'],
+    group: 'Output',
+    text: 'Tell below each node what differs from the manifest of --state',
+  },
+  {
     name: 'skip_profile_setup',
     long: ['--skip-profile-setup'],
     short: ['-s'],

@@ -54,7 +54,8 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
   const results: NodeResult[] = [];
   for (const node of nodes) {
     const { compiled, result } = await compileOne(node, state);
-    results.push(result);
+    // dbt tells of ephemeral models only with those who read them.
+    if (node.config.materialized !== 'ephemeral' || nodes.length === 1) results.push(result);
     if (named.has(node.name) || nodes.length === 1) print(invocation, node, compiled.compiled?.code ?? '');
   }
   finish(project, results);

@@ -1,9 +1,11 @@
 import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { listObject, listSelector, searchName } from '../graph/listing.ts';
 import { pythonJson } from '../graph/pythonJson.ts';
+import type { Difference } from '../graph/state/stateComparison.ts';
 import type { GraphNode } from '../parse/manifest.ts';
-import { openProject } from './openProject.ts';
+import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
@@ -43,9 +45,12 @@ export async function ls(invocation: Invocation): Promise<ExitCode> {
         data: {},
       });
     }
+    const why = invocation.flags.other['why'] === true ? explainer(project) : undefined;
     for (const id of [...ids].sort()) {
       const node = project.graph.node(id);
-      if (node !== undefined) invocation.events.output(line(node, invocation));
+      if (node === undefined) continue;
+      invocation.events.output(line(node, invocation));
+      if (why !== undefined) for (const text of why(node)) invocation.events.output(text);
     }
     writeManifest(project);
     return 0;
@@ -66,4 +71,28 @@ function line(node: GraphNode, { flags }: Invocation): string {
     default:
       return listSelector(node);
   }
+}
+
+/** `--why`: for each node a line for each thing that differs from the manifest of `--state`. Throws a TxError without one. */
+function explainer({ comparison, invocation }: OpenProject): (node: GraphNode) => string[] {
+  if (comparison === undefined) {
+    throw new TxError({
+      code: 'TX3052',
+      severity: 'error',
+      kind: 'Usage',
+      message: '--why compares with an earlier manifest, and there is none',
+      hint: 'name its folder by --state',
+    });
+  }
+  if (invocation.flags.output === 'json')
+    return (node) => [JSON.stringify({ unique_id: node.unique_id, differs: comparison.differences(node) })];
+  return (node) => comparison.differences(node).map(differenceText);
+}
+
+/** `  config.materialized: "view" -> "table"`. */
+function differenceText({ aspect, what, before, after }: Difference): string {
+  if (aspect === 'new') return '  new';
+  if (aspect === 'macros') return `  macro ${what}`;
+  if (before === undefined && after === undefined) return `  ${aspect}: ${what}`;
+  return `  ${what}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`;
 }

@@ -15,6 +15,8 @@ export function comparisonOf({ services, manifest, adapter }: OpenProject): Stat
   return new StateComparison(previous, manifest, {
     enforcedConstraints: adapter.enforcedConstraints,
     unrenderedNames: behavior['state_modified_compare_more_unrendered_values'] !== false,
+    isBuiltin: (name) => name === 'dbt' || services.macros.isInternal(name),
+    seedLimit: invocation.flags.maximum_seed_size_mib,
     now: invocation.now(),
     warn: (diagnostic) => invocation.events.warn(diagnostic),
   });

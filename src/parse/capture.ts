@@ -19,6 +19,8 @@ export interface Captured {
   readonly functions: string[][];
   /** `config()` calls in order. */
   readonly configs: PlainMap[];
+  /** The first `config()` call of a template that was rendered, its arguments as text: what `unrendered_config` shows of it. */
+  unrendered?: PlainMap;
   /** Unique ids of macros called directly. */
   readonly macros: Set<string>;
 }

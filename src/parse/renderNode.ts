@@ -1,8 +1,9 @@
 import type { TemplateContext } from '../context/context.ts';
+import { firstCallKeywords } from '../jinja/expressionText.ts';
 import { type LiteralCall, literalCalls } from '../jinja/literalCalls.ts';
 import { attributeOnly } from '../jinja/runtime/attributes.ts';
 import { toPlain } from '../jinja/runtime/convert.ts';
-import { call } from '../jinja/runtime/operations.ts';
+import { call, repr } from '../jinja/runtime/operations.ts';
 import type { PlainMap } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import type { RefArgs } from './manifest.ts';
@@ -48,7 +49,21 @@ function fromLiterals(request: RenderRequest, captured: Captured, state: ParseSt
       return false;
     }
   }
+  const config = context === undefined || !comparesUnrendered(state) ? undefined : calls.find(isConfig);
+  if (config !== undefined)
+    captured.unrendered = Object.fromEntries(
+      [...config.kwargs].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)]),
+    );
   return true;
+}
+
+function isConfig({ name }: LiteralCall): boolean {
+  return name === 'config';
+}
+
+/** Behaviour flag: a template that has to be rendered shows its config before Jinja. */
+function comparesUnrendered({ invocation }: ParseState): boolean {
+  return invocation.flags.behavior['state_modified_compare_more_unrendered_values'] !== false;
 }
 
 /**
@@ -130,7 +145,11 @@ function render(request: RenderRequest, captured: Captured, state: ParseState): 
   if (!/\{[{%#]/.test(text)) return;
   try {
     const context = captureContext(state, { packageName, model }, captured);
-    state.environment.parse({ text, file, line, column }).renderSync(context);
+    const template = state.environment.parse({ text, file, line, column });
+    template.renderSync(context);
+    if (!text.includes('config(') || !comparesUnrendered(state)) return;
+    const keywords = firstCallKeywords(template, 'config');
+    if (keywords !== undefined) captured.unrendered = keywords;
   } catch (error) {
     state.caught(error, { resource_type: request.resource_type, name: request.name, file }, text);
   }

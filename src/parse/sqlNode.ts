@@ -79,6 +79,7 @@ export function sqlNode(input: SqlNodeInput, state: ParseState): SqlNodeParts {
     yaml: input.patch.configs,
     yamlUnrendered: input.patch.unrendered,
     inFile: captured.configs,
+    ...(captured.unrendered === undefined ? {} : { inFileUnrendered: [captured.unrendered] }),
     conflict: (one, other) =>
       state.error(
         'TX2020',

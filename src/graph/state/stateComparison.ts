@@ -1,8 +1,11 @@
 import { type Diagnostic, TxError } from '../../diagnostics/diagnostic.ts';
+import { JinjaError } from '../../jinja/errors.ts';
+import { firstCallKeywords } from '../../jinja/expressionText.ts';
+import { Environment } from '../../jinja/jinja.ts';
 import type { Constraint, GraphNode, Manifest } from '../../parse/manifest.ts';
 import { type Contracted, contractChange } from './contractChange.ts';
 import type { PreviousState, StateManifest, StateNode } from './previousState.ts';
-import { sameValue } from './sameValue.ts';
+import { canonical, sameValue } from './sameValue.ts';
 
 /** What about a node can differ; those after `contract` have no selector of their own. */
 export type Aspect =
@@ -31,6 +34,10 @@ export interface ComparisonOptions {
   readonly enforcedConstraints: ReadonlySet<string>;
   /** Behaviour flag `state_modified_compare_more_unrendered_values`: names of sources are compared before Jinja. */
   readonly unrenderedNames: boolean;
+  /** Whether a package comes with the tool: its macros are no part of the project, and another tool has others. */
+  readonly isBuiltin: (packageName: string) => boolean;
+  /** MiB from which on a seed's path stands for its text. */
+  readonly seedLimit: number;
   readonly now: Date;
   readonly warn: (diagnostic: Diagnostic) => void;
 }
@@ -52,7 +59,7 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   exposure: ['fqn', 'type', 'owner', 'maturity', 'url', 'description', 'label'],
   metric: ['type', 'description', 'label'],
   semantic_model: ['model', 'description', 'defaults', 'entities', 'dimensions', 'measures', 'primary_entity', 'group'],
-  saved_query: ['description', 'label', 'group', 'exports', 'tags', 'query_params'],
+  saved_query: ['description', 'label', 'group', 'tags', 'query_params'],
   unit_test: ['checksum'],
   function: ['fqn', 'arguments', 'returns', 'overloads'],
   model: ['fqn', 'latest_version', 'access', 'deprecation_date'],
@@ -137,7 +144,7 @@ export class StateComparison {
     if (node.resource_type === 'seed') {
       const { name, checksum } = (old['checksum'] ?? {}) as { name?: string; checksum?: string };
       const same = node.checksum.name === name && node.checksum.checksum === checksum;
-      if (node.checksum.name === 'path') this.#options.warn(largeSeed(node, name, same));
+      if (node.checksum.name === 'path') this.#options.warn(largeSeed(node, name, same, this.#options.seedLimit));
       return same ? [] : [{ aspect: 'body', what: node.original_file_path }];
     }
     if (!('raw_code' in node) || node.raw_code === old['raw_code']) return [];
@@ -153,8 +160,11 @@ export class StateComparison {
       return differing('relation', node as unknown as Fields, old, [...names, 'identifier']);
     }
     if (!('unrendered_config' in node) || !('alias' in node)) return [];
-    const before = (old['unrendered_config'] ?? {}) as Fields;
-    return differing('relation', node.unrendered_config as Fields, before, ['database', 'schema', 'alias'], 'config.');
+    const [before, after] = [old, node as unknown as Fields].map((one) => ({
+      ...unrenderedConfig(one),
+      ...configCall(one),
+    }));
+    return differing('relation', after as Fields, before as Fields, ['database', 'schema', 'alias'], 'config.');
   }
 
   #contract(node: Fields, old: StateNode): Difference[] {
@@ -165,7 +175,10 @@ export class StateComparison {
 
   #properties(node: GraphNode, old: StateNode): Difference[] {
     const known = PROPERTIES[node.resource_type] ?? ['fqn'];
-    const found = differing('properties', node as unknown as Fields, old, known);
+    const found = differing('properties', node as unknown as Fields, old, known).filter(
+      ({ what, before, after }) => what !== 'deprecation_date' || !sameTime(before, after),
+    );
+    if (node.resource_type === 'saved_query') found.push(...exportDifferences(node as unknown as Fields, old));
     if (node.resource_type === 'exposure') {
       const before = ((old['depends_on'] ?? {}) as { nodes?: string[] }).nodes ?? [];
       if (!sameValue([...node.depends_on.nodes].sort(), [...before].sort()))
@@ -190,8 +203,11 @@ export class StateComparison {
     const found = new Map<string, string | undefined>();
     const { macros: before } = this.old;
     const { macros } = this.#manifest;
-    const changed = [...macros].filter(([id, { macro_sql: text }]) => before.get(id) !== text).map(([id]) => id);
-    for (const id of before.keys()) if (!macros.has(id)) changed.push(id);
+    const isOwn = (id: string): boolean => !this.#options.isBuiltin(id.split('.')[1] ?? '');
+    const changed = [...macros]
+      .filter(([id, { macro_sql: text }]) => isOwn(id) && before.get(id) !== text)
+      .map(([id]) => id);
+    for (const id of before.keys()) if (isOwn(id) && !macros.has(id)) changed.push(id);
     if (changed.length === 0) return found;
     const callers = new Map<string, string[]>();
     for (const [id, macro] of macros)
@@ -229,6 +245,21 @@ export class StateComparison {
   }
 }
 
+/** Exports by their names and what was written of each. */
+function exportDifferences(node: Fields, old: Fields): Difference[] {
+  const [before, after] = [old, node].map((one) =>
+    ((one['exports'] ?? []) as Fields[]).map(({ name, unrendered_config: config }) => ({ name, config })),
+  );
+  return sameValue(before, after) ? [] : [{ aspect: 'properties', what: 'exports', before, after }];
+}
+
+/** Two forms of the same time. */
+function sameTime(before: unknown, after: unknown): boolean {
+  return (
+    typeof before === 'string' && typeof after === 'string' && new Date(before).getTime() === new Date(after).getTime()
+  );
+}
+
 /** Fields that are not what they were. */
 function differing(aspect: Aspect, now: Fields, old: Fields, keys: readonly string[], prefix = ''): Difference[] {
   return keys
@@ -239,15 +270,61 @@ function differing(aspect: Aspect, now: Fields, old: Fields, keys: readonly stri
 /** Configs as written: `env_var()` in them may give something else in another environment. */
 function configDifferences(node: GraphNode, old: StateNode): Difference[] {
   if (node.resource_type === 'unit_test' || !('config' in node)) return [];
-  const now = ((node as { unrendered_config?: unknown }).unrendered_config ?? {}) as Fields;
-  const before = (old['unrendered_config'] ?? {}) as Fields;
+  const before = unrenderedConfig(old);
+  const after = unrenderedConfig(node as unknown as Fields);
   const keys =
     node.resource_type === 'test'
       ? TEST_CONFIG
-      : [...new Set([...Object.keys(now), ...Object.keys(before)])].filter((key) => !UNCOMPARED_CONFIG.has(key));
-  return keys
-    .filter((key) => key in now !== key in before || !sameValue(now[key], before[key]))
-    .map((key) => ({ aspect: 'configs', what: `config.${key}`, before: before[key] ?? null, after: now[key] ?? null }));
+      : [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((key) => !UNCOMPARED_CONFIG.has(key));
+  let differing = keys.filter((key) => !sameValue(after[key], before[key]));
+  if (differing.length > 0 && (hasCall(node as unknown as Fields) || hasCall(old))) {
+    // Versions of dbt differ in what they write of a `config()` call: the two texts tell.
+    const [then, now] = [
+      { ...before, ...configCall(old) },
+      { ...after, ...configCall(node as unknown as Fields) },
+    ];
+    differing = differing.filter((key) => !sameValue(normalValue(now[key]), normalValue(then[key])));
+  }
+  return differing.map((key) => ({
+    aspect: 'configs',
+    what: `config.${key}`,
+    before: before[key] ?? null,
+    after: after[key] ?? null,
+  }));
+}
+
+/** Keys in one spelling, values in one form. */
+function unrenderedConfig(node: Fields): Fields {
+  const given = Object.entries((node['unrendered_config'] ?? {}) as Fields);
+  return Object.fromEntries(
+    given.map(([key, value]) => [key.replace(/^(pre|post)_hook$/, '$1-hook'), normalValue(value)]),
+  );
+}
+
+/** Lists without repetitions, a list of one as that one: levels of config that repeat each other change nothing. */
+function normalValue(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = [...new Map(value.map((item) => [canonical(item), item])).values()];
+    return items.length === 1 ? items[0] : items;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, normalValue(item)]));
+}
+
+function hasCall(node: Fields): boolean {
+  return typeof node['raw_code'] === 'string' && node['raw_code'].includes('config(');
+}
+
+/** The arguments of the `config()` call in a node's text. A text that cannot be read has none that could be compared. */
+function configCall(node: Fields): Fields {
+  if (!hasCall(node)) return {};
+  try {
+    const template = new Environment({ lenient: true }).parse({ text: String(node['raw_code']), file: '' });
+    return firstCallKeywords(template, 'config') ?? {};
+  } catch (error) {
+    if (error instanceof JinjaError) return {};
+    throw error;
+  }
 }
 
 /** Descriptions count where they are written into the database. */
@@ -291,22 +368,25 @@ function contracted(model: Fields): Contracted {
   };
 }
 
-/** dbt's four warnings about seeds that are too large to be read: their paths stand for them. */
+/** dbt's four warnings about seeds that are too large to be read: their paths stand for them. @param limit in MiB */
 function largeSeed(
   seed: { readonly name: string; readonly package_name: string },
   before: string | undefined,
   same: boolean,
+  limit: number,
 ): Diagnostic {
-  const head = `Found a seed (${seed.package_name}.${seed.name}) >1MB in size`;
-  const [event, rest] =
+  const head = `Found a seed (${seed.package_name}.${seed.name}) >${limit}MiB in size`;
+  const [event, message] =
     before !== 'path'
-      ? ['SeedIncreased', 'The previous file was <=1MB, so it has changed']
+      ? ['SeedIncreased', `${head}. The previous file was <=${limit}MiB, so it has changed`]
       : same
         ? [
             'SeedExceedsLimitSamePath',
-            'at the same path, dbt cannot tell if it has changed: assuming they are the same',
+            `${head} at the same path, dbt cannot tell if it has changed: assuming they are the same`,
           ]
-        : ['SeedExceedsLimitAndPathChanged', 'The previous file was in a different location, assuming it has changed'];
-  const message = event === 'SeedExceedsLimitSamePath' ? `${head} ${rest}` : `${head}. ${rest}`;
+        : [
+            'SeedExceedsLimitAndPathChanged',
+            `${head}. The previous file was in a different location, assuming it has changed`,
+          ];
   return { code: 'TX3055', severity: 'warning', kind: 'Parsing', event, message };
 }

@@ -14,6 +14,8 @@ export interface ConfigRequest {
   /** `config()` calls of the file itself, in order. */
   readonly inFile: readonly PlainMap[];
   /** The same before Jinja; the rendered ones when absent. */
+  readonly inFileUnrendered?: readonly PlainMap[];
+  /** The same before Jinja; the rendered ones when absent. */
   readonly yamlUnrendered?: readonly PlainMap[];
   /** Told of a key that is written in two spellings. */
   readonly conflict: (one: string, other: string) => void;
@@ -29,10 +31,11 @@ export interface ResolvedConfig {
 export function resolveConfig(trees: ConfigTrees, request: ConfigRequest): ResolvedConfig {
   const config = defaultConfig(request.type);
   const tree = TREE_OF[request.type];
-  const given = gather(trees, tree, request, true, request.yaml);
+  const given = gather(trees, tree, request, true, request.yaml, request.inFile);
   mergeConfig(config, given);
   finish(config, request.type);
-  const unrendered = gather(trees, tree, request, false, request.yamlUnrendered ?? request.yaml);
+  const { yamlUnrendered = request.yaml, inFileUnrendered = request.inFile } = request;
+  const unrendered = gather(trees, tree, request, false, yamlUnrendered, inFileUnrendered);
   return { config: config as NodeConfig, unrendered };
 }
 
@@ -43,11 +46,12 @@ function gather(
   request: ConfigRequest,
   rendered: boolean,
   yaml: readonly PlainMap[],
+  inFile: readonly PlainMap[],
 ): ConfigValues {
   const around = tree === undefined ? { below: {}, above: {} } : trees.around(tree, request.pkg, request.fqn, rendered);
   const merged: ConfigValues = { ...around.below };
   for (const level of yaml) mergeConfig(merged, normalizeKeys(level, request.conflict));
-  for (const level of request.inFile) mergeConfig(merged, normalizeKeys(level, request.conflict));
+  for (const level of inFile) mergeConfig(merged, normalizeKeys(level, request.conflict));
   mergeConfig(merged, around.above);
   return merged;
 }
