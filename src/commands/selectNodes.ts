@@ -1,12 +1,14 @@
+import { TxError } from '../diagnostics/diagnostic.ts';
+import type { Graph } from '../graph/graph.ts';
 import { type Selection, select } from '../graph/select.ts';
-import type { Manifest, ManifestNode } from '../parse/manifest.ts';
+import type { ManifestNode } from '../parse/manifest.ts';
 import type { OpenProject } from './openProject.ts';
 
 /** The nodes of the invocation's selection, of the types a command works on; warnings are said. Resource types that `--resource-type` may name for commands that take it. */
 export function selectNodes(open: OpenProject, types: readonly string[], defaultTypes?: readonly string[]): Selection {
   const { invocation, project, graph, manifest } = open;
   const { flags, retry } = invocation;
-  if (retry !== undefined) return { ids: present(retry.ids, manifest), warnings: [], defaultSelector: undefined };
+  if (retry !== undefined) return { ids: present(retry.ids, graph), warnings: [], defaultSelector: undefined };
   const selection = select(graph, manifest, {
     select: flags.select.length > 0 ? flags.select : flags.models,
     exclude: flags.exclude,
@@ -34,9 +36,19 @@ export function selectNodes(open: OpenProject, types: readonly string[], default
   return { ...selection, ids: new Set([...selection.ids].filter((id) => !isEmpty(manifest.nodes.get(id)))) };
 }
 
-/** Those that the project still has. */
-function present(ids: ReadonlySet<string>, { nodes, unit_tests: unitTests, functions }: Manifest): Set<string> {
-  return new Set([...ids].filter((id) => nodes.has(id) || unitTests.has(id) || functions.has(id)));
+/** Throws dbt's error for a node that the project has no more. */
+function present(ids: ReadonlySet<string>, graph: Graph): ReadonlySet<string> {
+  for (const id of ids) {
+    if (graph.node(id) !== undefined || id.startsWith('macro.')) continue;
+    throw new TxError({
+      code: 'TX5052',
+      severity: 'error',
+      kind: 'Compilation',
+      message: `Couldn't find model '${id}' -- does it exist or is it disabled?`,
+      hint: 'it failed in the run that is to be retried, and the project has it no more: run the command itself again',
+    });
+  }
+  return ids;
 }
 
 /** What `state:` and its like compare with. */

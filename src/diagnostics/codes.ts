@@ -165,6 +165,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX5040: 'shim was not told where to write',
   TX5050: 'There is nothing to defer to',
   TX5051: 'There is no earlier run to retry',
+  TX5052: 'A node to retry is no longer in the project',
   TX6001: 'The database refused a statement',
   TX6002: 'The database cannot be reached',
   TX6003: 'The connection to the database was lost',

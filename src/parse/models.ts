@@ -83,6 +83,8 @@ function versionsByFile(pkg: Package, patches: Patches, state: ParseState): Map<
     state.diagnostics.push(...diagnostics);
     for (const version of versions) {
       const candidates = [version.definedIn, `${entry.name}_v${version.v}`, `${entry.name}.v${version.v}`];
+      // The latest version may lie in a file that bears the model's own name.
+      if (version.v === version.latest) candidates.push(entry.name);
       const file = candidates.find((name) => name !== undefined && stems.has(name));
       if (file === undefined) continue;
       found.set(file, { entry, version });

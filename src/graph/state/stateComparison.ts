@@ -32,7 +32,7 @@ export interface Difference {
 export interface ComparisonOptions {
   /** Kinds of constraint that the database holds data to. */
   readonly enforcedConstraints: ReadonlySet<string>;
-  /** Behaviour flag `state_modified_compare_more_unrendered_values`: names of sources are compared before Jinja. */
+  /** Behaviour flag `state_modified_compare_more_unrendered_values`: more is compared as it was before Jinja. */
   readonly unrenderedNames: boolean;
   /** Whether a package comes with the tool: its macros are no part of the project, and another tool has others. */
   readonly isBuiltin: (packageName: string) => boolean;
@@ -131,7 +131,7 @@ export class StateComparison {
     const generic = node.resource_type === 'test' && node.test_metadata !== undefined;
     return [
       ...(generic ? [] : this.#body(node, old)),
-      ...configDifferences(node, old),
+      ...configDifferences(node, old, this.#options.unrenderedNames),
       ...(generic || node.resource_type === 'source' ? [] : persistedDifferences(fields, old)),
       ...(generic ? [] : this.#relation(node, old)),
       ...macros,
@@ -268,7 +268,7 @@ function differing(aspect: Aspect, now: Fields, old: Fields, keys: readonly stri
 }
 
 /** Configs as written: `env_var()` in them may give something else in another environment. */
-function configDifferences(node: GraphNode, old: StateNode): Difference[] {
+function configDifferences(node: GraphNode, old: StateNode, unrendered: boolean): Difference[] {
   if (node.resource_type === 'unit_test' || !('config' in node)) return [];
   const before = unrenderedConfig(old);
   const after = unrenderedConfig(node as unknown as Fields);
@@ -277,7 +277,7 @@ function configDifferences(node: GraphNode, old: StateNode): Difference[] {
       ? TEST_CONFIG
       : [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((key) => !UNCOMPARED_CONFIG.has(key));
   let differing = keys.filter((key) => !sameValue(after[key], before[key]));
-  if (differing.length > 0 && (hasCall(node as unknown as Fields) || hasCall(old))) {
+  if (unrendered && differing.length > 0 && (hasCall(node as unknown as Fields) || hasCall(old))) {
     // Versions of dbt differ in what they write of a `config()` call: the two texts tell.
     const [then, now] = [
       { ...before, ...configCall(old) },
