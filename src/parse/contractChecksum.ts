@@ -1,15 +1,26 @@
 import { hash } from 'node:crypto';
 import { repr } from '../jinja/runtime/operations.ts';
-import type { ColumnInfo, Constraint } from './manifest.ts';
+import type { ColumnInfo, Constraint, ModelNode } from './manifest.ts';
 
 /** Materializations whose constraints the database gets. */
 const ENFORCING: ReadonlySet<string> = new Set(['table', 'incremental']);
+
+/** A model's contract with its checksum; one that is not enforced has none. */
+export function contractOf(
+  contract: ModelNode['contract'],
+  columns: Readonly<Record<string, ColumnInfo>>,
+  constraints: readonly Constraint[],
+  materialized: string,
+): ModelNode['contract'] {
+  if (!contract.enforced) return contract;
+  return { ...contract, checksum: contractChecksum(columns, constraints, materialized) };
+}
 
 /**
  * dbt's checksum of an enforced contract, 64 hex digits: SHA-256 over the columns in the order of their names, each with its type
  * and the text that Python has for its constraints, then materialization and constraints of the model where they are enforced.
  */
-export function contractChecksum(
+function contractChecksum(
   columns: Readonly<Record<string, ColumnInfo>>,
   constraints: readonly Constraint[],
   materialized: string,

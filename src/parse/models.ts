@@ -1,7 +1,7 @@
 import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
 import { withConstraintTargets } from './constraintReferences.ts';
-import { contractChecksum } from './contractChecksum.ts';
+import { contractOf } from './contractChecksum.ts';
 import type { AnalysisNode, ModelNode } from './manifest.ts';
 import { deprecationDate } from './modelDeprecations.ts';
 import type { ParseState } from './parseState.ts';
@@ -127,9 +127,7 @@ export function parseModel(
   );
   const value = version?.version.value ?? entry?.value ?? {};
   const ofModel = constraints(value['constraints'], true);
-  const contract = fields.contract.enforced
-    ? { ...fields.contract, checksum: contractChecksum(fields.columns, ofModel, String(config.materialized)) }
-    : fields.contract;
+  const contract = contractOf(fields.contract, fields.columns, ofModel, String(config.materialized));
   return {
     ...fields,
     ...withConstraintTargets(fields, fields.columns, ofModel),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../project/project.ts';
+import { contractOf } from '../contractChecksum.ts';
 import type { MacroNode, ModelNode } from '../manifest.ts';
 import { parseModel, stem } from '../models.ts';
 import { type ParseInput, servicesFor } from '../parse.ts';
@@ -85,6 +86,7 @@ function reparse(before: ModelNode, file: SourceFile, state: ParseState): ModelN
     columns: before.columns,
     doc_blocks: before.doc_blocks,
     primary_key: before.primary_key,
+    contract: contractOf(after.contract, before.columns, after.constraints, String(after.config.materialized)),
     depends_on: { ...after.depends_on, nodes: before.depends_on.nodes },
   };
 }
