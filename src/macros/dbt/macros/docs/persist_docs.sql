@@ -22,7 +22,9 @@
   {% set found = {} %}
   {% set missing = [] %}
   {% for name, column in column_dict.items() %}
-    {% set matches = existing_columns | select('equalto', name) | list or existing_columns | select('equalto', name | upper) | list or existing_columns | select('equalto', name | lower) | list %}
+    {# a quoted name means the column of exactly that name #}
+    {% set spellings = [name] if column.get('quote') else [name, name | upper, name | lower] %}
+    {% set matches = spellings | select('in', existing_columns) | list %}
     {% if matches %}
       {% do found.update({matches[0]: column}) %}
     {% else %}
