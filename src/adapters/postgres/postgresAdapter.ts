@@ -106,13 +106,18 @@ export class PostgresAdapter extends SqlAdapter implements Adapter {
     return columns.map(({ name, type, size, precision, scale }) => this.column(name, type, size, precision, scale));
   }
 
-  /** By asking for no row: the driver tells the types. */
+  /** By a temporary table without rows: the driver knows neither lengths nor precisions. */
   async getQueryColumns(connection: Connection, sql: string): Promise<Column[]> {
-    const { table } = await connection.execute(
-      `select * from (${sql.replace(/[;\s]+$/, '')}\n) as __dbt_sbq where false limit 0`,
+    const table = '"__tx_query_columns"';
+    const query = `select * from (${sql.replace(/[;\s]+$/, '')}\n) as __dbt_sbq where false limit 0`;
+    await connection.execute(`create temporary table ${table} as ${query}`);
+    const found = await connection.execute(
+      `select attname, format_type(atttypid, atttypmod) from pg_catalog.pg_attribute
+       where attrelid = 'pg_temp.${table}'::regclass and attnum > 0 and not attisdropped order by attnum`,
       { fetch: true },
     );
-    return table.columnNames.map((name, at) => this.column(name, table.databaseTypes[at] ?? ''));
+    await connection.execute(`drop table pg_temp.${table}`);
+    return found.table.rows.map(([name, type]) => this.columnFromDescription(String(name), String(type)));
   }
 
   async getCatalog(connection: Connection, database: string, schemas: readonly string[]): Promise<CatalogRow[]> {

@@ -44,6 +44,11 @@ export const sessionMembers: ReadonlyMap<string, AdapterMember> = new Map<string
       (name, at) => new ColumnValue(session.adapter.column(name, table.databaseTypes[at] ?? '')),
     );
   }),
+  // Not dbt's: the exact types, by which values can be cast. Those of the one above are the driver's names.
+  define('get_columns_of_query', 'sql', async (session, [sql]) => {
+    const columns = await session.adapter.getQueryColumns(await session.connection(), str(sql ?? null));
+    return columns.map((column) => new ColumnValue(column));
+  }),
   define('get_missing_columns', 'from_relation to_relation', missingColumns),
   define('expand_target_column_types', 'from_relation to_relation', expandTypes),
   define('already_exists', 'schema name', async (session, [schema, name]) => {

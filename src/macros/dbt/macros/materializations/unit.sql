@@ -3,7 +3,7 @@
   {%- set expected_sql = config.get('expected_sql') -%}
   {%- set types = {} -%}
   {%- set quoted = {} -%}
-  {%- for column in get_column_schema_from_query(sql) -%}
+  {%- for column in adapter.get_columns_of_query(sql) -%}
     {%- do types.update({column.name | lower: column.data_type}) -%}
     {%- do quoted.update({column.name | lower: column.quoted}) -%}
   {%- endfor -%}
