@@ -246,7 +246,6 @@ class YamlResources {
       fixture: (name: string, format: string) => this.#fixture(name, format),
       seed: (name: string, packageName: string) => this.#seedText(name, packageName),
       seedPaths: this.#pkg.config.seed_paths,
-      customRefs: this.#state.invocation.flags.behavior['support_custom_ref_kwargs'] === true,
     };
     for (const node of parseUnitTests(entry, context)) this.#builder.add(node);
   }

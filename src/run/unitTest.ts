@@ -23,7 +23,7 @@ export async function compileUnitTest(
     const { callMacroCase } = await import('./macroTest.ts');
     return callMacroCase(node, { test, macroCase }, state, session);
   }
-  const fixtures = new UnitTestFixtures(state, session).of(test, node);
+  const fixtures = await new UnitTestFixtures(state, session).of(test, node);
   return state.compiler.compile(node, session, runNames(node, state), {
     services: overriddenServices(state.services, test.overrides),
     fixtures,

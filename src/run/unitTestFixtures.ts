@@ -4,6 +4,7 @@ import { fixtureName, inputOf } from '../compile/fixtureCte.ts';
 import { sourceRelation } from '../compile/nodeRelation.ts';
 import { relationValue } from '../context/relationValue.ts';
 import type { DatabaseSession } from '../context/session.ts';
+import { TxError } from '../diagnostics/diagnostic.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import { str } from '../jinja/runtime/operations.ts';
@@ -30,10 +31,10 @@ export class UnitTestFixtures {
   }
 
   /** Throws ParsingError for an input that is no part of the project. */
-  of(test: UnitTestNode, node: UnitCaseNode): Map<string, FixtureCte> {
+  async of(test: UnitTestNode, node: UnitCaseNode): Promise<Map<string, FixtureCte>> {
     const fixtures = new Map<string, FixtureCte>();
     for (const given of test.given) {
-      const input = this.#input(given, test, node);
+      const input = await this.#input(given, test, node);
       let sql: Promise<string> | undefined;
       fixtures.set(input.unique_id, {
         id: input.unique_id,
@@ -47,7 +48,7 @@ export class UnitTestFixtures {
     return fixtures;
   }
 
-  #input({ input }: Given, test: UnitTestNode, node: UnitCaseNode): ManifestNode | SourceNode {
+  async #input({ input }: Given, test: UnitTestNode, node: UnitCaseNode): Promise<ManifestNode | SourceNode> {
     const { manifest, services } = this.#state;
     const reference = yamlReference(input);
     let found: ManifestNode | SourceNode | undefined;
@@ -60,10 +61,30 @@ export class UnitTestFixtures {
       const [source, table] = reference.source;
       const matches = [...manifest.sources.values()].filter((one) => one.source_name === source && one.name === table);
       found = matches.find((one) => node.depends_on.nodes.includes(one.unique_id)) ?? matches[0];
-    }
+    } else found = await this.#rendered(input, node);
     if (found !== undefined) return found;
     const message = `Unit test '${test.name}' had an input (${input}) which was not found in the manifest.`;
     throw new JinjaError('ParsingError', message);
+  }
+
+  /**
+   * What a call means that only a `ref` macro of the project understands, by rendering it. Throws a TxError for anything
+   * else, or where the project has not asked for it (`support_custom_ref_kwargs`).
+   */
+  async #rendered(input: string, node: UnitCaseNode): Promise<ManifestNode | SourceNode | undefined> {
+    const { invocation, compiler, manifest } = this.#state;
+    const seen = new SeenInputs();
+    if (invocation.flags.behavior['support_custom_ref_kwargs'] === true) {
+      const { context } = compiler.contextOf(node, this.#session, undefined, { fixtures: seen });
+      await compiler.renderText(`{{ ${input} }}`, node.original_file_path, context);
+    }
+    if (seen.first !== undefined) return inputOf(manifest, seen.first);
+    throw new TxError({
+      code: 'TX2152',
+      severity: 'error',
+      kind: 'Parsing',
+      message: `Unit test given inputs must be either a 'ref', 'source' or 'this' call. Got: '${input}'.`,
+    });
   }
 
   /** The query of an input's rows. SQL is taken as it is; other rows get the types of what they stand for. */
@@ -96,6 +117,16 @@ export class UnitTestFixtures {
   }
 }
 
+/** Stands for every input, and keeps which one is asked for first. */
+class SeenInputs extends Map<string, FixtureCte> {
+  first: string | undefined;
+
+  override get(id: string): FixtureCte {
+    this.first ??= id;
+    return { id, name: id, sql: () => Promise.resolve('') };
+  }
+}
+
 /** Types or quoted names by lower-case name, as the macro wants them. */
 function lowerKeys(types: ColumnTypes, value: (name: string, type: string) => string): Value {
   return toValue(Object.fromEntries([...types].map(([name, type]) => [name.toLowerCase(), value(name, type)])));
@@ -119,9 +150,4 @@ function standIn(input: ManifestNode | SourceNode, test: UnitTestNode): Manifest
     tx: input.tx,
   };
   return { ...fields, ...file } as ModelNode;
-}
-
-/** Ids that a unit test gives rows for, for messages about what it does not give. */
-export function givenNames(fixtures: ReadonlyMap<string, FixtureCte>, state: RunState): string[] {
-  return [...fixtures.keys()].map((id) => inputOf(state.manifest, id)?.name ?? id);
 }

@@ -95,7 +95,6 @@ function readEntry(section: string, entry: Entry, context: ResourceContext): voi
         fixture: () => undefined,
         seed: () => undefined,
         seedPaths: [],
-        customRefs: false,
       });
     default:
       return;

@@ -26,7 +26,6 @@ function read(text: string) {
       fixture: (name) => (name === 'f' ? 'id,x\n1,\n2,y' : undefined),
       seed: (name) => (name === 's' ? 'id\n1' : undefined),
       seedPaths: ['seeds'],
-      customRefs: false,
     }),
   );
   return { nodes, errors: told([...file.diagnostics, ...within.reported]) };
@@ -103,10 +102,6 @@ describe('mistakes', () => {
     [
       'model: zz, given: [], expect: {rows: []}',
       "1:31 Unable to find model 'demo.zz' for unit test 'u' in models/sub/s.yml",
-    ],
-    [
-      'model: b, given: [{input: a, rows: []}], expect: {rows: []}',
-      "1:50 Unit test given inputs must be either a 'ref', 'source' or 'this' call. Got: 'a'.",
     ],
     [
       'model: b, given: [{input: this, rows: x}], expect: {rows: []}',
