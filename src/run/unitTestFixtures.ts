@@ -76,6 +76,8 @@ export class UnitTestFixtures {
     const seen = new SeenInputs();
     if (invocation.flags.behavior['support_custom_ref_kwargs'] === true) {
       const { context } = compiler.contextOf(node, this.#session, undefined, { fixtures: seen });
+      // Making a context asks for `this`.
+      seen.first = undefined;
       await compiler.renderText(`{{ ${input} }}`, node.original_file_path, context);
     }
     if (seen.first !== undefined) return inputOf(manifest, seen.first);
