@@ -7,6 +7,7 @@ import { prepareSchemas } from '../run/prepareSchemas.ts';
 import type { NodeResult } from '../run/result.ts';
 import { compileOne } from './compileNodes.ts';
 import { inlineNode } from './inlineNode.ts';
+import { namedNodes } from './namedNodes.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { checkIncremental } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';
@@ -49,14 +50,15 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
     nodes.map(({ unique_id: id }) => ({ id })),
     project,
   );
-  await prepareSchemas(state, nodes, { create: false });
-  const named = new Set(invocation.flags.select);
+  if (invocation.flags.introspect) await prepareSchemas(state, nodes, { create: false });
+  const { select } = invocation.flags;
+  const named = select.length === 0 ? new Set() : namedNodes(nodes, select);
   const results: NodeResult[] = [];
   for (const node of nodes) {
     const { compiled, result } = await compileOne(node, state);
     // dbt tells of ephemeral models only with those who read them.
     if (node.config.materialized !== 'ephemeral' || nodes.length === 1) results.push(result);
-    if (named.has(node.name) || nodes.length === 1) print(invocation, node, compiled.compiled?.code ?? '');
+    if (named.has(node)) print(invocation, node, compiled.compiled?.code ?? '');
   }
   finish(project, results);
   return 0;

@@ -10,6 +10,7 @@ import type { ManifestNode } from '../parse/manifest.ts';
 import { failureOf } from '../run/failure.ts';
 import { type CompiledOne, compileOne } from './compileNodes.ts';
 import { inlineNode } from './inlineNode.ts';
+import { namedNodes } from './namedNodes.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { nothingToDo } from './runNodes.ts';
 import { selectNodes } from './selectNodes.ts';
@@ -18,6 +19,7 @@ import { writeManifest } from './writeManifest.ts';
 
 /** `tx show`: the first rows of a node or of a query given inline. */
 export async function show(invocation: Invocation): Promise<ExitCode> {
+  requireSomething(invocation);
   const project = await openProject(invocation);
   try {
     const { inline, inline_direct: direct } = invocation.flags;
@@ -39,13 +41,24 @@ export async function show(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
+/** A whole project is too much to show. */
+function requireSomething({ flags }: Invocation): void {
+  const { select, models, selector, inline, inline_direct: direct } = flags;
+  if (select.length > 0 || models.length > 0 || [selector, inline, direct].some((one) => one !== null)) return;
+  throw new TxError({
+    code: 'TX5021',
+    severity: 'error',
+    kind: 'Runtime',
+    message: 'Either --select or --inline must be passed to show',
+    hint: 'tx show --select MODEL, or tx show --inline "select 1"',
+  });
+}
+
 /** Only nodes that are named are shown; parents that `+` brings along are not. */
 function selectedNodes(project: OpenProject): ManifestNode[] {
   const { ids } = selectNodes(project, ['model', 'snapshot', 'seed', 'test', 'analysis']);
   const nodes = [...ids].map((id) => project.manifest.nodes.get(id)).filter((node) => node !== undefined);
-  if (nodes.length < 2) return nodes;
-  const named = new Set(project.invocation.flags.select);
-  return nodes.filter((node) => named.has(node.name));
+  return [...namedNodes(nodes, project.invocation.flags.select)];
 }
 
 /** The first rows: through the macro `get_show_sql`, which projects override. */

@@ -29,10 +29,20 @@ export function rowsAsObjects(table: ResultTable): Record<string, unknown>[] {
   );
 }
 
+/** Python's JSON shows that a number is a float: `3.0`. */
+function floatNumber(value: number): unknown {
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? rawJson(`${value}.0`) : value;
+}
+
+/** A part of JSON that is written as it stands; TypeScript does not know it yet. */
+function rawJson(text: string): unknown {
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
+}
+
 /** A cell in JSON: times as ISO 8601, integers beyond 2^53 as texts. */
 function jsonCell(cell: Cell, type: CellType): unknown {
   if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell.toString();
-  if (type === 'decimal' && typeof cell === 'string') return Number(cell);
+  if ((type === 'decimal' || type === 'float') && cell !== null) return floatNumber(Number(cell));
   if (type === 'datetime' && typeof cell === 'string') return cell.replace(' ', 'T');
   return cell;
 }

@@ -160,6 +160,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX5011: 'clean-targets names dbt_modules',
   TX5012: 'source freshness writes to a file of its own',
   TX5020: '--add-package has no version',
+  TX5021: 'show was not told what to show',
   TX5030: 'init cannot make the project',
   TX5032: 'Selected resources that this version does not run',
   TX5040: 'shim was not told where to write',

@@ -191,6 +191,8 @@ export class RefResolver {
 
   /** Private models are for their group, protected ones for their package where the package restricts access. */
   #checkAccess(node: Referrer, id: string): void {
+    // SQL of the command line belongs to no group, and may look at everything.
+    if (node.resource_type === 'sql_operation') return;
     const target = this.#manifest.nodes.get(id);
     if (target?.resource_type !== 'model' || target.access === 'public') return;
     const tail = (reason: string): string =>

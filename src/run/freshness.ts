@@ -67,6 +67,7 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
     const age = (taken.getTime() - loaded.getTime()) / 1000;
     return {
       ...common(),
+      adapter_response: answerOf(session),
       status: statusOf(age, criteria),
       max_loaded_at: isoText(loaded),
       snapshotted_at: isoText(taken),
@@ -87,6 +88,12 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
   } finally {
     await session.rollback();
   }
+}
+
+/** What the database answered to the query of the freshness macro. */
+function answerOf(session: DatabaseSession): Record<string, unknown> {
+  const response = [...session.results.values()].at(-1)?.response;
+  return typeof response === 'object' && response !== null && '_message' in response ? { ...response } : {};
 }
 
 /** As Python prints a time in UTC: no fraction where there is none. */

@@ -6,6 +6,7 @@ import type { ContextServices } from '../context/context.ts';
 import type { QueryComment } from '../context/queryComment.ts';
 import type { RelationCache } from '../context/relationCache.ts';
 import { DatabaseSession } from '../context/session.ts';
+import { JinjaError } from '../jinja/errors.ts';
 import type { Manifest, ManifestNode, SourceNode } from '../parse/manifest.ts';
 import type { PreviousBatches } from './batches.ts';
 import { nodeInfo } from './nodeInfo.ts';
@@ -109,9 +110,18 @@ export function openSession(state: RunState, thread: number, node?: ManifestNode
   });
 }
 
+/** `compile --no-introspect` asks the database nothing. */
+function notConnected(thread: number): JinjaError {
+  return new JinjaError(
+    'RuntimeError',
+    `connection never acquired for thread ${threadName(thread)}: --no-introspect leaves compiling without a database`,
+  );
+}
+
 /** The thread's connection, with dbt's line about where it comes from. */
 function connectionFor(name: string, state: RunState, thread: number): Promise<Connection> {
   const { invocation, connections, adapter } = state;
+  if (invocation.command === 'compile' && !invocation.flags.introspect) throw notConnected(thread);
   const before = connections.use(thread, name);
   const common = { level: 'debug', thread: threadName(thread) } as const;
   if (before === undefined) {

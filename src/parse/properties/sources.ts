@@ -168,6 +168,8 @@ class SourceMaker {
     const layer: Record<string, Plain> = {};
     const levels = [this.#source, this.#table].map((values) => ({ values, config: mapOf(values['config']) }));
     for (const { values, config } of levels) {
+      // A table's column takes the place of its source's query; its query stands beside the source's column, as in dbt.
+      if ((values['loaded_at_field'] ?? config['loaded_at_field'] ?? null) !== null) delete layer['loaded_at_query'];
       for (const key of BESIDE_CONFIG) if (values[key] !== undefined && values[key] !== null) layer[key] = values[key];
       for (const [key, value] of Object.entries(config)) if (key !== 'meta' && key !== 'tags') layer[key] = value;
     }

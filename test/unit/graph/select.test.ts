@@ -113,7 +113,7 @@ describe('errors say what is wrong', () => {
     ['resource_type:modle', "did you mean 'model'?"],
     ['selector:s_ky', "did you mean 's_kv'?"],
     ['@stg_a+', '"@" prefix and "+" suffix are incompatible'],
-    ['state:modified', "The selection method 'state' needs the results of an earlier run"],
+    ['state:modified', 'Got a state selector method, but no comparison manifest | name the folder of one by --state'],
   ];
   for (const [spec, want] of cases) test(spec, () => expect(message(() => run(['--select', spec]))).toContain(want));
 });
