@@ -29,12 +29,14 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 /** Flags, console, command, and whatever may go wrong with them. */
 async function invoke(parsed: ParsedCommandLine, spec: CommandSpec, env: Invocation['env']): Promise<ExitCode> {
   const { words } = spec;
-  const [{ resolveFlags }, { Console }, { createInvocation }, { readEarly, readUserSettings }] = await Promise.all([
-    import('./cli/resolveFlags.ts'),
-    import('./cli/console.ts'),
-    import('./cli/createInvocation.ts'),
-    import('./project/projectFlags.ts'),
-  ]);
+  const [{ checkFolders }, { resolveFlags }, { Console }, { createInvocation }, { readEarly, readUserSettings }] =
+    await Promise.all([
+      import('./cli/checkFolders.ts'),
+      import('./cli/resolveFlags.ts'),
+      import('./cli/console.ts'),
+      import('./cli/createInvocation.ts'),
+      import('./project/projectFlags.ts'),
+    ]);
   const cwd = process.cwd();
   const terminal = isatty(1);
   const projectDir = (parsed.given.get('project_dir') ?? parsed.fromEnv.get('project_dir') ?? null) as string | null;
@@ -43,6 +45,7 @@ async function invoke(parsed: ParsedCommandLine, spec: CommandSpec, env: Invocat
   let console: InstanceType<typeof Console>;
   const interruption = new AbortController();
   try {
+    checkFolders(parsed, cwd);
     const colours = (terminal && (env['NO_COLOR'] ?? '') === '') || (env['FORCE_COLOR'] ?? '') !== '';
     const flags = resolveFlags(parsed, { project: early.flags, user: readUserSettings(env), terminal: colours });
     const id = randomUUID();

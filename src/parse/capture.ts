@@ -122,7 +122,7 @@ function textOr<T>(value: unknown, fallback: T): string | T {
   return value === undefined || value === null ? fallback : String(value);
 }
 
-/** Notes a `ref()` once. Throws CompilationError, worded as dbt's, for other arguments than texts. */
+/** Notes a `ref()`. Throws CompilationError, worded as dbt's, for other arguments than texts. */
 function captureRef(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
   if (args.length === 0 || args.length > 2)
     throw new JinjaError('CompilationError', `ref() takes at most two arguments (${args.length} given)`);
@@ -135,12 +135,11 @@ function captureRef(args: readonly Value[], kwargs: Kwargs, captured: Captured, 
     package: args.length === 2 ? (args[0] as string) : null,
     version: version === null ? null : (toPlain(version) as string | number),
   };
-  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version))
-    captured.refs.push(ref);
+  captured.refs.push(ref);
   return relationValue(services.adapter.relation({ database: '', schema: '', identifier: ref.name }), services);
 }
 
-/** Notes a `source()` once. The relation it answers has the names given, not those of the source's entry. */
+/** Notes a `source()`. The relation it answers has the names given, not those of the source's entry. */
 function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Captured, { services }: ParseState): Value {
   if (args.length !== 2)
     throw new JinjaError(
@@ -148,7 +147,7 @@ function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Capture
       `source() takes exactly two arguments (${args.length + kwargs.size} given)`,
     );
   const pair = [str(args[0] as Value), str(args[1] as Value)] as const;
-  if (!captured.sources.some((one) => one[0] === pair[0] && one[1] === pair[1])) captured.sources.push(pair);
+  captured.sources.push(pair);
   return relationValue(services.adapter.relation({ database: '', schema: pair[0], identifier: pair[1] }), services);
 }
 

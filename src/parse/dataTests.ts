@@ -200,11 +200,11 @@ function fromArguments(
   const tested = TESTED.exec(String(kwargs['model']));
   if (subquery === undefined || tested === null) return false;
   const found = emptyCapture();
-  if (!captureLiterals(`{{ ${tested[1]}(${tested[2]}) }}`, packageName, found, state)) return false;
   for (const key in kwargs) {
     if (key === 'model' || key === 'column_name') continue;
     if (!captureArgument(kwargs[key], packageName, found, state)) return false;
   }
+  if (!captureLiterals(`{{ ${tested[1]}(${tested[2]}) }}`, packageName, found, state)) return false;
   captured.refs.push(...found.refs);
   captured.sources.push(...found.sources);
   captured.macros.add(testId).add(subquery.unique_id);
@@ -254,9 +254,7 @@ function unknownTest(spec: DataTestSpec, state: ParseState): JinjaError {
 /** The arguments as the test macro gets them. */
 function renderKwargs(kwargs: PlainMap, file: SourceFile, context: TemplateContext, builtin: boolean): Dict {
   const rendered = new Dict();
-  // the relation first, so that it leads the list of dependencies
-  const keys = ['model', ...Object.keys(kwargs).filter((key) => key !== 'model')];
-  for (const key of keys)
+  for (const key in kwargs)
     rendered.set(key, key === 'column_name' ? toValue(kwargs[key]) : renderKwarg(kwargs[key], file, context, builtin));
   return rendered;
 }

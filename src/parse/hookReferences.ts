@@ -22,16 +22,10 @@ export function captureHooks(owner: HookOwner, config: NodeConfig, captured: Cap
     if (!sql.includes('{')) continue;
     // A hook stands somewhere in the file or in dbt_project.yml: the first line is the best place known.
     const found = captureTemplate({ ...owner, text: sql, line: 1, column: 1 }, state);
-    addNew(captured.refs, found.refs);
-    addNew(captured.sources, found.sources);
-    addNew(captured.metrics, found.metrics);
-    addNew(captured.functions, found.functions);
+    captured.refs.push(...found.refs);
+    captured.sources.push(...found.sources);
+    captured.metrics.push(...found.metrics);
+    captured.functions.push(...found.functions);
     for (const id of found.macros) captured.macros.add(id);
   }
-}
-
-/** Appends what is not there yet; compared by value. */
-function addNew<T>(into: T[], found: readonly T[]): void {
-  const known = new Set(into.map((one) => JSON.stringify(one)));
-  for (const one of found) if (!known.has(JSON.stringify(one))) into.push(one);
 }

@@ -31,7 +31,9 @@ function hooks(pkg: Package, kind: string, statements: readonly string[], state:
       },
       state,
     );
-    return { ...fields, resource_type: 'operation' as const, tags: [kind], index };
+    // The form of the path is dbt's.
+    const original_file_path = './dbt_project.yml';
+    return { ...fields, resource_type: 'operation' as const, original_file_path, tags: [kind], index };
   });
 }
 

@@ -6,7 +6,6 @@ import { toPlain } from '../jinja/runtime/convert.ts';
 import { call, repr } from '../jinja/runtime/operations.ts';
 import type { PlainMap } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
-import type { RefArgs } from './manifest.ts';
 import type { ParseState } from './parseState.ts';
 
 /** A template and where it begins: `line` and `column` are those of its first character in the file, from 1. */
@@ -49,12 +48,19 @@ function fromLiterals(request: RenderRequest, captured: Captured, state: ParseSt
       return false;
     }
   }
+  if (context === undefined && request.resource_type === 'model') dropRepeated(captured.sources);
   const config = context === undefined || !comparesUnrendered(state) ? undefined : calls.find(isConfig);
   if (config !== undefined)
     captured.unrendered = Object.fromEntries(
       [...config.kwargs].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)]),
     );
   return true;
+}
+
+/** dbt lists a ref as often as it is called; a source too, but once in a model that has only literal calls. */
+function dropRepeated(sources: Captured['sources']): void {
+  const seen = new Map(sources.map((one) => [one.join('\0'), one]));
+  if (seen.size < sources.length) sources.splice(0, sources.length, ...seen.values());
 }
 
 function isConfig({ name }: LiteralCall): boolean {
@@ -75,7 +81,7 @@ export function captureLiterals(text: string, packageName: string, captured: Cap
   if (calls === null || hidden(packageName, state)) return false;
   const found = emptyCapture();
   if (!calls.every((call) => captureLiteral(call, found))) return false;
-  for (const ref of found.refs) addRef(captured, ref);
+  captured.refs.push(...found.refs);
   captured.sources.push(...found.sources);
   captured.configs.push(...found.configs);
   return true;
@@ -91,7 +97,7 @@ function hidden(packageName: string, state: ParseState): boolean {
 function captureLiteral({ name, args, kwargs }: LiteralCall, captured: Captured): boolean {
   if (name === 'ref' && isRef(args.length, kwargs)) {
     const version = kwargs.get('v') ?? kwargs.get('version') ?? null;
-    addRef(captured, {
+    captured.refs.push({
       name: String(args.at(-1)),
       package: args.length === 2 ? String(args[0]) : null,
       version: version === null ? null : (toPlain(version) as string | number),
@@ -121,12 +127,6 @@ function isAnswered({ name, args, kwargs }: LiteralCall, context: TemplateContex
 /** Another keyword than the version's is a mistake, which the engine reports. */
 function isRef(count: number, kwargs: ReadonlyMap<string, unknown>): boolean {
   return (count === 1 || count === 2) && [...kwargs.keys()].every((key) => key === 'v' || key === 'version');
-}
-
-/** dbt lists each ref once. */
-function addRef(captured: Captured, ref: RefArgs): void {
-  if (!captured.refs.some((one) => one.name === ref.name && one.package === ref.package && one.version === ref.version))
-    captured.refs.push(ref);
 }
 
 /** Forgets what the short cut had captured before it met a call that it cannot answer. */

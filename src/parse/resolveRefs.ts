@@ -87,17 +87,17 @@ export class RefResolver {
     if (!('nodes' in node.depends_on)) return true;
     const ids = new Set(node.depends_on.nodes);
     let whole = true;
+    for (const [sourceName, table] of node.sources ?? []) {
+      const found = this.source(sourceName, table, node.package_name);
+      if (found !== undefined && 'id' in found) ids.add(found.id);
+      else whole = this.#missing(node, 'source', `${sourceName}.${table}`, null, null, found) && whole;
+    }
     for (const ref of node.refs ?? []) {
       const found = this.ref(ref, node.package_name);
       if (found !== undefined && 'id' in found) {
         this.#checkAccess(node, found.id);
         ids.add(found.id);
       } else whole = this.#missing(node, 'node', ref.name, ref.package, ref.version, found) && whole;
-    }
-    for (const [sourceName, table] of node.sources ?? []) {
-      const found = this.source(sourceName, table, node.package_name);
-      if (found !== undefined && 'id' in found) ids.add(found.id);
-      else whole = this.#missing(node, 'source', `${sourceName}.${table}`, null, null, found) && whole;
     }
     for (const name of node.metrics ?? []) this.#named(node, 'metric', name, ids);
     for (const name of node.functions ?? []) this.#named(node, 'function', name, ids);

@@ -14,14 +14,14 @@ export type ConfiguredType =
   | 'unit_test'
   | 'function';
 
-/** Where dbt_project.yml configures each kind of node. Operations are configured nowhere. */
-export const TREE_OF: Readonly<Record<ConfiguredType, ConfigTreeName | undefined>> = {
+/** Where dbt_project.yml configures each kind of node. Operations take the config of models, as in dbt. */
+export const TREE_OF: Readonly<Record<ConfiguredType, ConfigTreeName>> = {
   model: 'models',
   seed: 'seeds',
   snapshot: 'snapshots',
   test: 'data_tests',
   analysis: 'analyses',
-  operation: undefined,
+  operation: 'models',
   source: 'sources',
   exposure: 'exposures',
   unit_test: 'unit_tests',

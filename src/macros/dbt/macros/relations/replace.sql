@@ -22,8 +22,8 @@
 {% macro drop_leftovers(intermediate) %}
   {% do drop_relation_if_exists(load_cached_relation(intermediate)) %}
   {% if intermediate.identifier.endswith('__dbt_tmp') %}
-    {% set put_aside = intermediate.incorporate(path={'identifier': intermediate.identifier[:-9] ~ '__dbt_backup'}) %}
-    {% do drop_relation_if_exists(load_cached_relation(put_aside)) %}
+    {% set place = intermediate.incorporate(path={'identifier': intermediate.identifier[:-9]}) %}
+    {% do drop_relation_if_exists(load_cached_relation(make_backup_relation(place, none))) %}
   {% endif %}
 {% endmacro %}
 
