@@ -38,7 +38,7 @@ const PARTS = [
   'functions',
   'macros',
 ];
-/** Compared as they are; lists of `depends_on` without their order. */
+/** Compared as they are; `sources` and lists of `depends_on` without their order, which dbt leaves to chance for some. */
 const FIELDS = [
   'name',
   'alias',
@@ -73,6 +73,7 @@ function comparable(field: string, value: unknown, folder: string): string {
     const lists = Object.entries(value).map(([key, list]) => [key, Array.isArray(list) ? [...list].sort() : list]);
     return sorted(Object.fromEntries(lists));
   }
+  if (field === 'sources' && Array.isArray(value)) return sorted(value.map((one) => sorted(one)).sort());
   return sorted(value ?? null).replaceAll(folder, '');
 }
 

@@ -46,12 +46,15 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
   })
     .map((item) => manifest.nodes.get(item.id))
     .filter((node) => node !== undefined);
+  const { select, exclude, selector } = invocation.flags;
+  // Hooks of the project are compiled with all the rest; no selection names them.
+  if (select.length === 0 && exclude.length === 0 && selector === null)
+    nodes.push(...[...manifest.nodes.values()].filter(({ resource_type: type }) => type === 'operation'));
   await checkIncremental(
     nodes.map(({ unique_id: id }) => ({ id })),
     project,
   );
   if (invocation.flags.introspect) await prepareSchemas(state, nodes, { create: false });
-  const { select } = invocation.flags;
   const named = select.length === 0 ? new Set() : namedNodes(nodes, select);
   const results: NodeResult[] = [];
   for (const node of nodes) {

@@ -115,6 +115,7 @@ export class Compiler {
       names,
       lazyNames,
       session,
+      onDirectCall: (id) => noteCall(node, id),
       ...(tracer === undefined ? {} : { tracer }),
       ...(overrides === undefined ? {} : { overrides }),
     });
@@ -248,4 +249,10 @@ async function fixtureCtes(ids: readonly string[], fixtures: Fixtures): Promise<
       ctes.push({ id, sql: cteText(Relation.addEphemeralPrefix(fixture.name), await fixture.sql()) });
   }
   return ctes;
+}
+
+/** Parsing does not see the macros that are called only where `execute` is true: dbt lists them once they were. */
+function noteCall({ depends_on }: ManifestNode, id: string): void {
+  const macros = depends_on.macros as string[];
+  if (!macros.includes(id)) macros.push(id);
 }

@@ -43,6 +43,7 @@ export class MacroResolver {
   readonly #packages = new Map<string, Map<string, MacroEntry>>();
   /** All built-in macros in one namespace: what `dbt.x` means. */
   readonly #internal = new Map<string, MacroEntry>();
+  #everywhere: Namespace | undefined;
 
   constructor(macros: Iterable<MacroEntry>, options: MacroResolverOptions) {
     this.#options = options;
@@ -71,6 +72,25 @@ export class MacroResolver {
       this.#packages.get(this.#options.rootPackage)?.get(name) ??
       this.#internal.get(name)
     );
+  }
+
+  /**
+   * What dbt takes a name for that it reads without rendering: unlike `find` it also looks into packages that are neither
+   * the macro's own nor the root, where the last one counts.
+   */
+  findUnrendered(name: string, packageName: string): MacroEntry | undefined {
+    return this.#packages.get(packageName)?.get(name) ?? this.#anywhere().get(name) ?? this.#internal.get(name);
+  }
+
+  /** Macros of all packages that are not built in, by name; the root's win. */
+  #anywhere(): Namespace {
+    if (this.#everywhere === undefined) {
+      const { rootPackage } = this.#options;
+      const others = [...this.#packages].filter(([name]) => name !== rootPackage && !this.isInternal(name));
+      const root = this.#packages.get(rootPackage) ?? NOTHING;
+      this.#everywhere = new Map([...others.flatMap(([, macros]) => [...macros]), ...root]);
+    }
+    return this.#everywhere;
   }
 
   /** Like `find`, but only in the node's package and the root: these hide built-in context names such as `ref`. */

@@ -70,6 +70,10 @@ export abstract class PyObject {
   hashKey(): string | undefined {
     return undefined;
   }
+  /** `operator.index(x)`: the int that it can stand for. */
+  index(): number | bigint | undefined {
+    return undefined;
+  }
   /** `str(x)`. */
   toText(): string {
     return this.repr();

@@ -10,7 +10,7 @@ import { NO_KWARGS, type Value } from '../jinja/value.ts';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
-import type { DataTestNode, NodeConfig } from './manifest.ts';
+import type { DataTestNode } from './manifest.ts';
 import { folders, stem, wholeFile } from './models.ts';
 import { nodeNames, relationName } from './nodeNames.ts';
 import type { ParseState } from './parseState.ts';
@@ -65,18 +65,23 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
   const uniqueId = `test.${pkg.name}.${names.full}.${testHash(names.full, metadata)}`;
   const fqn = [pkg.name, ...folders(file), names.full];
   const captured = captureTest(spec, kwargs, names.full, pkg, file, state);
+  const rendered = renderConfig(config, pkg, file, state);
+  // dbt adds the tags once more when it renders the test, which it does not do for these two.
+  const isRendered = !isUnrendered(state.services.macros.genericTest(spec.name, spec.namespace, pkg.name));
+  const inFile = isRendered && rendered['tags'] !== undefined ? [{ tags: rendered['tags'] }, rendered] : [rendered];
   const resolved = resolveConfig(state.trees, {
     type: 'test',
     pkg,
     fqn,
     yaml: [Object.assign({}, ...captured.configs)],
-    inFile: [renderConfig(config, pkg, file, state)],
+    inFile,
     conflict: () => {},
   });
   const nameable = { name: names.full, package_name: pkg.name, resource_type: 'test', config: resolved.config };
   const built = nodeNames(nameable, () => ({ ...nameable, fqn, unique_id: uniqueId }), state);
-  const tags = [...new Set([...(resolved.config.tags ?? []), ...spec.columnTags])];
-  const finalConfig: NodeConfig = { ...resolved.config, tags };
+  const ownTags = new Set([...spec.columnTags, ...asTags(rendered['tags'])]);
+  const tags = [...new Set([...[...ownTags].sort(), ...(resolved.config.tags ?? [])])];
+  const finalConfig = resolved.config;
   return {
     ...built,
     alias: resolved.config['alias'] === null ? names.short : built.alias,
@@ -116,6 +121,15 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
     test_metadata: { name: spec.name, kwargs, namespace: spec.namespace },
     tx: { location: spec.location, testKwargs: kwargs },
   };
+}
+
+function asTags(tags: unknown): string[] {
+  return tags === undefined || tags === null ? [] : ([tags].flat() as string[]);
+}
+
+/** dbt knows what these two read without rendering them. */
+function isUnrendered(macro: MacroEntry | undefined): boolean {
+  return macro?.unique_id === 'macro.dbt.test_not_null' || macro?.unique_id === 'macro.dbt.test_unique';
 }
 
 /** The test's settings as dbt writes them behind the macro call. */
@@ -163,6 +177,13 @@ function captureTest(
   const captured = emptyCapture();
   const { macros } = state.services;
   const entry = macros.genericTest(spec.name, spec.namespace, pkg.name);
+  // dbt lists the test that the bare name means, beside the one that the namespace names.
+  const bare = macros.findUnrendered(`test_${spec.name}`, pkg.name);
+  if (bare !== undefined) captured.macros.add(bare.unique_id);
+  if (entry !== undefined && isUnrendered(entry) && captureTested(kwargs, pkg.name, captured, state)) {
+    captured.macros.add(entry.unique_id);
+    return captured;
+  }
   const builtin = entry !== undefined && BUILTIN_TESTS.has(spec.name) && macros.isInternal(entry.package_name);
   if (builtin && fromArguments(entry.unique_id, kwargs, pkg.name, captured, state)) return captured;
   const context = captureContext(state, { packageName: pkg.name, model: () => ({ name }) }, captured);
@@ -197,18 +218,23 @@ function fromArguments(
 ): boolean {
   if (!state.invocation.flags.static_parser) return false;
   const subquery = state.nameMacro(`get_where_subquery ${packageName}`, () => builtinSubquery(packageName, state));
-  const tested = TESTED.exec(String(kwargs['model']));
-  if (subquery === undefined || tested === null) return false;
+  if (subquery === undefined) return false;
   const found = emptyCapture();
   for (const key in kwargs) {
     if (key === 'model' || key === 'column_name') continue;
     if (!captureArgument(kwargs[key], packageName, found, state)) return false;
   }
-  if (!captureLiterals(`{{ ${tested[1]}(${tested[2]}) }}`, packageName, found, state)) return false;
+  if (!captureTested(kwargs, packageName, found, state)) return false;
   captured.refs.push(...found.refs);
   captured.sources.push(...found.sources);
   captured.macros.add(testId).add(subquery.unique_id);
   return true;
+}
+
+/** The relation under test. @returns false for one that has to be rendered */
+function captureTested(kwargs: PlainMap, packageName: string, captured: Captured, state: ParseState): boolean {
+  const tested = TESTED.exec(String(kwargs['model']));
+  return tested !== null && captureLiterals(`{{ ${tested[1]}(${tested[2]}) }}`, packageName, captured, state);
 }
 
 /** @returns false for an argument that has to be rendered */

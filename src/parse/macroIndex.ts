@@ -37,7 +37,7 @@ export function macroText(definition: MacroDefinition): MacroText {
       const namespace = args?.[1] ?? kwargs.get('macro_namespace');
       if (typeof name === 'string')
         calls.push({ dispatch: name, namespace: typeof namespace === 'string' ? namespace : null });
-    } else calls.push({ path: second === undefined ? [first] : [first, second] });
+    } else if (first !== 'adapter' && path.length <= 2) calls.push({ path });
   }
   return {
     arguments: definition.parameters.map(({ name, annotation }) => ({

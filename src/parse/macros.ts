@@ -81,7 +81,7 @@ function macroNode(
     unique_id: `macro.${file.packageName}.${name}`,
     macro_sql: block.text,
     get depends_on() {
-      dependsOn ??= { macros: calledMacros(tell(), file.packageName, resolver()) };
+      dependsOn ??= { macros: calledMacros(tell(), { name, packageName: file.packageName }, resolver()) };
       return dependsOn;
     },
     description: '',

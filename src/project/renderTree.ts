@@ -15,8 +15,11 @@ export interface TreeRendering {
 
 /** The same data with every string that holds Jinja replaced by what it renders to. Data without any is given back itself. */
 export function renderTree(value: Plain, path: readonly (string | number)[], rendering: TreeRendering): Plain {
-  if (typeof value === 'string')
-    return holdsJinja(value) && !rendering.keep?.(path) ? renderText(value, path, rendering) : value;
+  if (typeof value === 'string') {
+    if (rendering.keep?.(path)) return value;
+    // Plain text is a template too: a line feed at its end goes.
+    return holdsJinja(value) ? renderText(value, path, rendering) : value.replace(/\n$/, '');
+  }
   if (typeof value !== 'object' || value === null || rendering.keep?.(path)) return value;
   if (Array.isArray(value)) {
     const items = value.map((item, at) => renderTree(item, [...path, at], rendering));

@@ -2,6 +2,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
@@ -59,11 +60,12 @@ class YamlFile implements LoadedYaml {
   #parsed: { readonly document: Document; readonly lines: LineCounter } | undefined;
 
   constructor(text: string, file: string, options: LoadYamlOptions) {
-    this.#text = text;
+    // As dbt reads it: white space at the end of the file belongs to no value.
+    this.#text = text.trimEnd();
     this.#file = file;
     this.#options = options;
     const scalars = options.scalars ?? plainScalars;
-    const plain = readPlainYaml(text, scalars);
+    const plain = readPlainYaml(this.#text, scalars);
     this.#isPlain = plain !== undefined;
     if (plain !== undefined) {
       this.value = plain.value;
@@ -132,6 +134,7 @@ class YamlFile implements LoadedYaml {
     const error = document.errors[0];
     if (error !== undefined)
       throw new TxError(syntaxError(this.#text, this.#file, error, lines, this.#options.projectName));
+    endWithoutLineFeed(document.contents);
     this.#parsed = { document, lines };
     return this.#parsed;
   }
@@ -187,6 +190,17 @@ function contentRange({ range, type }: Scalar, text: string): [number, number] {
 /** `key:` has a scalar of no length behind it. */
 function isLeftOut(node: Node): boolean {
   return isScalar(node) && node.range?.[0] === node.range?.[1];
+}
+
+/** A block scalar that ends with the text has no line break there; the parser gives it one. */
+function endWithoutLineFeed(contents: unknown): void {
+  let node = contents;
+  while (isMap(node) || isSeq(node)) {
+    const last: unknown = node.items.at(-1);
+    node = isPair(last) ? last.value : last;
+  }
+  if (!isScalar(node) || (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED)) return;
+  if (typeof node.value === 'string') node.value = node.value.replace(/\n$/, '');
 }
 
 /** The last of several equal keys, which is the one that counts. */

@@ -1,7 +1,8 @@
 import { JinjaError } from '../../jinja/errors.ts';
+import { Environment } from '../../jinja/jinja.ts';
 import { toValue } from '../../jinja/runtime/convert.ts';
 import { str } from '../../jinja/runtime/operations.ts';
-import { PyObject, type Value } from '../../jinja/value.ts';
+import { type MaybePromise, PyObject, type Value } from '../../jinja/value.ts';
 import type { TemplateContext } from '../context.ts';
 import { CallableObject, hostFunction } from '../hostFunction.ts';
 import { makeRunStartedAt } from '../runStartedAt.ts';
@@ -51,7 +52,7 @@ function varName(context: TemplateContext): Value {
   const call = hostFunction('var', 'name default=', (nameValue, fallback) => {
     const name = str(nameValue ?? null);
     const value = read(name);
-    if (value !== undefined) return toValue(value);
+    if (value !== undefined) return typeof value === 'string' ? rendered(value, name, context) : toValue(value);
     if (fallback !== undefined) return fallback;
     if (context.mode === 'parse') return null;
     const known = JSON.stringify(project.varsFor(context.packageName), null, 4);
@@ -64,6 +65,13 @@ function varName(context: TemplateContext): Value {
   });
   const hasVar = hostFunction('has_var', 'name', (name) => read(str(name ?? null)) !== undefined);
   return new CallableObject('var', call, [['has_var', hasVar]]);
+}
+
+/** A variable's text is a template itself, rendered where it is asked for. */
+function rendered(text: string, name: string, context: TemplateContext): MaybePromise<Value> {
+  if (!/\{[{%#]/.test(text)) return text;
+  const template = new Environment().parse({ text, file: `var ${name}` });
+  return context.mode === 'parse' ? template.renderSync(context) : template.render(context);
 }
 
 /** Variables that only the set-up of a project may read: their values would end up in compiled SQL. */

@@ -1,5 +1,5 @@
 import { overflowError, valueError, zeroDivisionError } from '../errors.ts';
-import type { Value } from '../value.ts';
+import { PyObject, type Value } from '../value.ts';
 import { Float } from './float.ts';
 import * as int from './integer.ts';
 
@@ -10,7 +10,7 @@ type Real = number | bigint;
 export function asInteger(value: Value): int.Integer | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  return undefined;
+  return value instanceof PyObject ? value.index() : undefined;
 }
 
 /** The double a Python number is; `undefined` for anything else. Throws OverflowError for too large an int. */

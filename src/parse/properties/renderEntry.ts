@@ -22,7 +22,7 @@ export function renderEntry(
   const later = SEMANTIC.has(section) ? LATER_IN_SEMANTICS : LATER;
   const path: (string | number)[] = [];
   const visit = (value: Plain, free: boolean): Plain => {
-    if (typeof value === 'string') return JINJA.test(value) ? render(value, [...path]) : value;
+    if (typeof value === 'string') return JINJA.test(value) ? render(value, [...path]) : asRendered(value);
     if (Array.isArray(value)) return visitList(value, free);
     return isMap(value) ? visitMap(value, free) : value;
   };
@@ -52,4 +52,9 @@ export function renderEntry(
     return copy ?? map;
   };
   return visitMap(entry, false);
+}
+
+/** Plain text is a template too: a line feed at its end goes. */
+function asRendered(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
 }

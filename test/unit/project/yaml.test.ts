@@ -72,7 +72,9 @@ test.each<[string, unknown]>([
   ['- 1\n- 2\n', [1, 2]],
   ['---\na: 1\n', { a: 1 }],
   ['# nothing\n', null],
-  ['a:\r\n  b: 1\r\n  c: |\r\n    x\r\n', { a: { b: 1, c: 'x\n' } }],
+  ['a:\r\n  b: 1\r\n  c: |\r\n    x\r\n  d: 2\r\n', { a: { b: 1, c: 'x\n', d: 2 } }],
+  ['a: |\n  the file ends here\n', { a: 'the file ends here' }],
+  ['a: [1]\nb:\n  - c: >+\n      here\n      too\n\n', { a: [1], b: [{ c: 'here too' }] }],
   ['+enabled: true\n', { '+enabled': true }],
   ['a:\nb:\n', { a: null, b: null }],
 ])('%j', (text, want) => {

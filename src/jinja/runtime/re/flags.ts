@@ -45,6 +45,10 @@ export class RegexFlag extends PyObject {
     return name === 'name' ? flagsText(this.value).replaceAll('re.', '') : undefined;
   }
 
+  override index(): number {
+    return this.value;
+  }
+
   override truthy(): boolean {
     return this.value !== 0;
   }
