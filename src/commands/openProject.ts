@@ -32,6 +32,8 @@ export interface OpenProject {
   readonly state: RunState;
   /** With `--state`: what its artifacts are compared by. */
   readonly comparison: StateComparison | undefined;
+  /** Whether the parse is the one of before, from the cache. */
+  readonly isKept: boolean;
   /** manifest.json as parsed, without its metadata. */
   readonly parsedBody: Uint8Array;
   /** What was compiled in this invocation. */
@@ -44,6 +46,7 @@ export interface OpenProject {
 
 /** What parsing gives, from the files or from the cache. */
 interface Parsed {
+  readonly isKept: boolean;
   readonly body: Uint8Array;
   /** `Found 6 models, 1 seed, …`. */
   readonly statLine: string;
@@ -75,6 +78,7 @@ async function parsedOrKept(input: ParseInput): Promise<Parsed> {
   if (typeof kept !== 'string') {
     report(invocation, kept.diagnostics);
     return {
+      isKept: true,
       body: kept.body,
       statLine: kept.statLine,
       manifest: kept.manifest,
@@ -92,7 +96,8 @@ async function parsedOrKept(input: ParseInput): Promise<Parsed> {
   report(invocation, all);
   const body = Buffer.from(manifestBody({ project, manifest, graph, compiled: new Map() }));
   cache.save({ ...found, diagnostics: all }, body);
-  return { body, statLine: found.statLine, manifest: () => manifest, services: () => services, graph: () => graph };
+  const { statLine } = found;
+  return { isKept: false, body, statLine, manifest: () => manifest, services: () => services, graph: () => graph };
 }
 
 /** Most commands on a kept parse need no graph, no macros and no connection: each is made on first use. */
@@ -117,6 +122,10 @@ class LazyProject implements OpenProject {
     this.adapter = adapter;
     this.timings = timings;
     this.#parsed = parsed;
+  }
+
+  get isKept(): boolean {
+    return this.#parsed.isKept;
   }
 
   get parsedBody(): Uint8Array {

@@ -1,6 +1,7 @@
 import { Relation } from '../adapters/relation.ts';
 import type { ContextServices } from '../context/context.ts';
 import { hostFunction } from '../context/hostFunction.ts';
+import { MetricValue } from '../context/metricValue.ts';
 import { relationValue } from '../context/relationValue.ts';
 import type { DatabaseSession } from '../context/session.ts';
 import { JinjaError } from '../jinja/errors.ts';
@@ -192,9 +193,15 @@ export class References {
     return this.#here(found, own, {});
   }
 
-  /** Metrics stand for their names: the semantic layer reads them. */
+  /** Metrics print as their names: the semantic layer reads them. */
   #metric(args: readonly Value[]): Value {
-    return str(args[args.length - 1] ?? null);
+    const { manifest, node } = this.#options;
+    const name = str(args[args.length - 1] ?? null);
+    const own = args.length > 1 ? str(args[0] as Value) : null;
+    const found = [...manifest.metrics.values()].filter((metric) => metric.name === name);
+    const metric = found.find((one) => one.package_name === (own ?? node.package_name)) ?? found[0];
+    if (metric === undefined) throw notFound(node, 'metric', name, own, null);
+    return new MetricValue(name, metric.package_name, metric);
   }
 
   /** `--empty` reads no row; batches and samples read those of their time. `.render()` of the relation has no limits. */

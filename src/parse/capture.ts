@@ -1,5 +1,6 @@
 import { createContext, type TemplateContext } from '../context/context.ts';
 import { hostFunction } from '../context/hostFunction.ts';
+import { MetricValue } from '../context/metricValue.ts';
 import { relationValue } from '../context/relationValue.ts';
 import { JinjaError } from '../jinja/errors.ts';
 import { toPlain, toValue } from '../jinja/runtime/convert.ts';
@@ -64,7 +65,7 @@ type Capturing = (state: ParseState, request: CaptureRequest, captured: Captured
 const CAPTURING: ReadonlyMap<string, Capturing> = new Map<string, Capturing>([
   ['ref', (state, _, to) => new HostFunction('ref', (args, kwargs) => captureRef(args, kwargs, to, state))],
   ['source', (state, _, to) => new HostFunction('source', (args, kwargs) => captureSource(args, kwargs, to, state))],
-  ['metric', (_state, _, to) => new HostFunction('metric', (args) => push(to.metrics, args, 'metric'))],
+  ['metric', (_state, _, to) => new HostFunction('metric', (args) => captureMetric(args, to))],
   ['function', (state, _, to) => new HostFunction('function', (args) => captureFunction(args, to, state))],
   ['config', (_state, _, to) => new CaptureConfig(to)],
   ['model', (_, request) => toValue(request.model())],
@@ -155,6 +156,12 @@ function captureSource(args: readonly Value[], kwargs: Kwargs, captured: Capture
 function captureFunction(args: readonly Value[], captured: Captured, { services }: ParseState): Value {
   push(captured.functions, args, 'function');
   return relationValue(services.adapter.relation({ database: '', schema: '', identifier: '' }), services);
+}
+
+/** Notes a `metric()`. Until the project is parsed only its name is known. */
+function captureMetric(args: readonly Value[], captured: Captured): Value {
+  const name = str(push(captured.metrics, args, 'metric'));
+  return new MetricValue(name, args.length > 1 ? str(args[0] as Value) : null);
 }
 
 /** Notes a call of one or two texts; the name, which is the last one, stands for the value. */

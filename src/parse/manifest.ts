@@ -2,6 +2,17 @@ import type { SourceLocation } from '../diagnostics/diagnostic.ts';
 import type { BlockKind } from '../jinja/blocks.ts';
 import type { MacroDefinition } from '../jinja/jinja.ts';
 import type { PlainMap } from '../project/project.ts';
+import type {
+  Dimension,
+  Entity,
+  Export,
+  Measure,
+  MetricTypeParams,
+  NodeRelation,
+  QueryParams,
+  TimeSpine,
+  WhereFilters,
+} from './semantics/semanticTypes.ts';
 
 /**
  * The manifest: what `parse` makes and every later phase reads. Field names and order are those of dbt's manifest v12, so
@@ -171,6 +182,8 @@ export interface NodeFacts {
   readonly template?: { readonly text: string; readonly line: number; readonly column: number; readonly file?: string };
   /** Kwargs of a generic test, ready for the test macro (Jinja not yet rendered). */
   readonly testKwargs?: PlainMap;
+  /** Semantic models: the place of an element, by its kind (`dimensions`) and its place in the list. */
+  readonly placeOf?: (kind: string, index: number) => SourceLocation;
 }
 
 /** Fields of nodes that have a text to compile. `sources` are pairs of source and table. */
@@ -202,7 +215,7 @@ export interface ModelNode extends SqlCommon {
   deprecation_date: string | null;
   /** Columns, from constraints or else from unique and not_null tests. */
   primary_key: readonly string[];
-  time_spine: unknown;
+  time_spine: TimeSpine | null;
   /** Only on the copy of a node that one batch of a microbatch model runs. */
   batch?: BatchContext;
 }
@@ -417,35 +430,62 @@ export interface UnitTestNode extends YamlNode {
   version: string | number | null;
 }
 
-/** Metrics, semantic models and saved queries keep the YAML's own fields; only what every node has is typed. */
+/** A number that can be asked for by time and other dimensions. */
 export interface MetricNode extends YamlNode {
   resource_type: 'metric';
-  group: string | null;
+  description: string;
+  label: string;
+  type: 'simple' | 'ratio' | 'cumulative' | 'derived' | 'conversion';
+  type_params: MetricTypeParams;
+  filter: WhereFilters | null;
+  metadata: null;
+  time_granularity: string | null;
   config: NodeConfig;
+  unrendered_config: PlainMap;
+  sources: readonly (readonly [string, string])[];
   depends_on: DependsOn;
   refs: readonly RefArgs[];
-  tags: readonly string[];
+  metrics: readonly (readonly string[])[];
+  created_at: number;
+  group: string | null;
   meta: PlainMap;
-  [key: string]: unknown;
+  tags: readonly string[];
 }
-/** Measures, dimensions and entities over a model. */
+/** Measures, dimensions and entities over a model. `model` is its ref as text. */
 export interface SemanticModelNode extends YamlNode {
   resource_type: 'semantic_model';
-  group: string | null;
-  config: NodeConfig;
+  model: string;
+  node_relation: NodeRelation | null;
+  description: string | null;
+  label: string | null;
+  defaults: { readonly agg_time_dimension: string | null } | null;
+  entities: readonly Entity[];
+  measures: readonly Measure[];
+  dimensions: readonly Dimension[];
+  metadata: null;
   depends_on: DependsOn;
   refs: readonly RefArgs[];
-  [key: string]: unknown;
+  created_at: number;
+  config: NodeConfig;
+  unrendered_config: PlainMap;
+  primary_entity: string | null;
+  group: string | null;
 }
 /** A query over metrics, maybe with exports. */
 export interface SavedQueryNode extends YamlNode {
   resource_type: 'saved_query';
-  group: string | null;
+  query_params: QueryParams;
+  exports: readonly Export[];
+  description: string | null;
+  label: string | null;
+  metadata: null;
   config: NodeConfig;
+  unrendered_config: PlainMap;
+  group: string | null;
   depends_on: DependsOn;
+  created_at: number;
   refs: readonly RefArgs[];
   tags: readonly string[];
-  [key: string]: unknown;
 }
 /** A user-defined function of the database: its body in a file, its signature in a property file. */
 export interface FunctionNode extends SqlCommon {

@@ -9,6 +9,7 @@ import { configsOf, type Patches, patchOf } from './patches.ts';
 import { columnInfos, constraints, textOr } from './properties/columns.ts';
 import { type ModelVersion, modelVersions } from './properties/modelVersions.ts';
 import type { Entry } from './properties/propertyFile.ts';
+import { timeSpineOf } from './semantics/timeSpine.ts';
 import { type NodePatch, type SqlNodeInput, sqlNode } from './sqlNode.ts';
 
 /** A file's place among the versions of a model. */
@@ -139,7 +140,7 @@ export function parseModel(
     latest_version: version?.version.latest ?? null,
     deprecation_date: deprecationDate(value['deprecation_date']),
     primary_key: [],
-    time_spine: value['time_spine'] ?? null,
+    time_spine: timeSpineOf(entry, value, fields.columns, state),
   };
 }
 

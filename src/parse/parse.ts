@@ -54,9 +54,18 @@ export async function parseProject({ invocation, project, adapter }: ParseInput)
   patches.reportLeftOver(builder.disabledNames(), state, () => builder.nodes());
   const manifest = builder.finish();
   builder.switchOff(resolveRefs(manifest, state));
+  if (hasSemantics(manifest)) {
+    // Most projects have none of it.
+    const { checkSemantics } = await import('./semantics/checkSemantics.ts');
+    checkSemantics(manifest, state);
+  }
   inferPrimaryKeys(manifest);
   checkManifest(manifest, state);
   return { manifest, services, diagnostics: state.diagnostics, statLine: statLine(manifest), reads: state.reads };
+}
+
+function hasSemantics({ metrics, semantic_models, saved_queries }: Manifest): boolean {
+  return metrics.size > 0 || semantic_models.size > 0 || saved_queries.size > 0;
 }
 
 /** Macros ask the resolver who calls whom, and the resolver is made from the macros: hence the variable. */

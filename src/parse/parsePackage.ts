@@ -6,9 +6,19 @@ import { genericTest, parseSingularTests, type TestTarget } from './dataTests.ts
 import { describe, renderDescription } from './describe.ts';
 import { parseFunctions } from './functions.ts';
 import { checkAnnotations } from './macroAnnotations.ts';
-import type { MacroNode, ModelNode, SeedNode, SnapshotNode } from './manifest.ts';
+import type {
+  MacroNode,
+  MetricNode,
+  ModelNode,
+  NodeConfig,
+  SavedQueryNode,
+  SeedNode,
+  SemanticModelNode,
+  SnapshotNode,
+} from './manifest.ts';
 import type { ManifestBuilder } from './manifestBuilder.ts';
 import { parseAnalyses, parseModels } from './models.ts';
+import { nodeNames } from './nodeNames.ts';
 import { parseOperations } from './operations.ts';
 import type { ParseState } from './parseState.ts';
 import type { Patches } from './patches.ts';
@@ -16,14 +26,16 @@ import { type DataTestSpecs, dataTestSpecs } from './properties/dataTestSpec.ts'
 import { parseExposure, parseGroup } from './properties/exposures.ts';
 import { macroPatch } from './properties/macroPatch.ts';
 import { macroUnitTests } from './properties/macroUnitTests.ts';
-import { parseMetric } from './properties/metrics.ts';
 import { modelVersions } from './properties/modelVersions.ts';
 import type { Entry, PropertyFile } from './properties/propertyFile.ts';
 import type { ResourceContext } from './properties/resourceContext.ts';
-import { parseSavedQuery, parseSemanticModel } from './properties/semanticModels.ts';
 import { parseSources } from './properties/sources.ts';
 import { parseUnitTests } from './properties/unitTests.ts';
 import { parseSeeds } from './seeds.ts';
+import { describeSemantics } from './semantics/describeSemantics.ts';
+import { parseMetric } from './semantics/metrics.ts';
+import { parseSavedQuery } from './semantics/savedQueries.ts';
+import { parseModelSemantics, parseSemanticModel, type SemanticModelParts } from './semantics/semanticModels.ts';
 import { parseSnapshots } from './snapshots.ts';
 
 /** All nodes of one package, in the order in which dbt makes them. */
@@ -100,16 +112,46 @@ class YamlResources {
       for (const entry of file.seeds) this.#nodeTests(entry, 'seeds', this.#testable.seeds);
       for (const entry of file.snapshots) this.#nodeTests(entry, 'snapshots', this.#testable.snapshots);
       for (const entry of file.exposures) this.#exposure(entry);
-      for (const entry of file.metrics) this.#addDefined(parseMetric(entry, this.#context));
-      for (const entry of file.semantic_models) this.#addDefined(parseSemanticModel(entry, this.#context));
-      for (const entry of file.saved_queries) this.#addDefined(parseSavedQuery(entry, this.#context));
+      for (const entry of file.models) this.#modelSemantics(entry);
+      for (const entry of file.metrics) this.#addSemantic(parseMetric(entry, this.#context));
+      for (const entry of file.semantic_models) this.#addParts(parseSemanticModel(entry, this.#context));
+      for (const entry of file.saved_queries) this.#savedQuery(entry);
       for (const entry of file.unit_tests) this.#unitTests(entry);
     }
   }
 
   /** An entry with a mistake has been reported and has no node. */
-  #addDefined(node: Parameters<ManifestBuilder['add']>[0] | undefined): void {
-    if (node !== undefined) this.#builder.add(node);
+  #addSemantic(node: MetricNode | SemanticModelNode | SavedQueryNode | undefined): void {
+    if (node !== undefined) this.#builder.add(describeSemantics(node, this.#state));
+  }
+
+  #addParts(parts: SemanticModelParts | undefined): void {
+    if (parts === undefined) return;
+    this.#addSemantic(parts.model);
+    for (const metric of parts.metrics) this.#addSemantic(metric);
+  }
+
+  /** A model may be a semantic model as well; of versions the latest is. */
+  #modelSemantics(entry: Entry): void {
+    if ((entry.value['semantic_model'] ?? false) === false) return;
+    const { versions } = modelVersions(entry);
+    const latest = versions.find((version) => version.v === version.latest);
+    const model = this.#testable.models.find(
+      (one) => one.name === entry.name && (latest === undefined || String(one.version) === String(latest.v)),
+    );
+    if (model === undefined) return;
+    const value = { ...entry.value, ...latest?.value };
+    this.#addParts(parseModelSemantics(entry, value, model, this.#context));
+  }
+
+  /** The tables of exports are named by the project's macros. */
+  #savedQuery(entry: Entry): void {
+    const { name: packageName } = this.#pkg;
+    const exportPlace = ({ name, config }: { readonly name: string; readonly config: NodeConfig }) => {
+      const node = { name, package_name: packageName, resource_type: 'saved_query', config };
+      return nodeNames(node, () => ({ ...node }), this.#state);
+    };
+    this.#addSemantic(parseSavedQuery(entry, { ...this.#context, exportPlace }));
   }
 
   /** Descriptions of a macro and its arguments go onto the macro, which later phases share. */

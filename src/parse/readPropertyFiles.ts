@@ -41,7 +41,8 @@ function readOne(
   state: ParseState,
 ): PropertyFile | undefined {
   try {
-    const document = loadYaml(readText(file), file.path, { scalars: jinjaScalars, projectName: pkg.name });
+    // dbt reads files without the white space at their ends, which a block text may end with.
+    const document = loadYaml(readText(file).trimEnd(), file.path, { scalars: jinjaScalars, projectName: pkg.name });
     state.diagnostics.push(...document.warnings);
     const render: RenderText = (text, place) => renderValue(text, file.path, place, context);
     const read = readProperties(file, document, render, checksConfigs(pkg.name, state) ? isKnownConfig : undefined);

@@ -43,6 +43,7 @@ export function resolveRefs(manifest: Manifest, state: ParseState): Set<string> 
   for (const members of groups as ReadonlyMap<string, Referrer>[]) {
     for (const node of members.values()) if (!resolver.resolve(node)) orphans.add(node.unique_id);
   }
+  for (const query of manifest.saved_queries.values()) resolver.resolveMetrics(query, query.query_params.metrics);
   return orphans;
 }
 
@@ -105,6 +106,13 @@ export class RefResolver {
     return whole;
   }
 
+  /** Metrics of a saved query, by their names. */
+  resolveMetrics(node: Referrer & { readonly depends_on: DependsOn }, names: readonly string[]): void {
+    const ids = new Set(node.depends_on.nodes);
+    for (const name of names) this.#named(node, 'metric', [name], ids);
+    node.depends_on.nodes = [...ids];
+  }
+
   /** The node of a `ref()` in a package. */
   ref(ref: RefArgs, packageName: string): Found {
     const candidates = (this.#byName.get(ref.name) ?? []).filter((node) => versionFits(node, ref.version));
@@ -145,9 +153,13 @@ export class RefResolver {
     const found = [...(members as ReadonlyMap<string, { name: string; unique_id: string }>).values()].find(
       (one) => one.name === wanted,
     );
-    if (found === undefined)
-      this.#missing(node, kind, wanted, name.length > 1 ? (name[0] as string) : null, null, undefined);
-    else ids.add(found.unique_id);
+    if (found !== undefined) {
+      ids.add(found.unique_id);
+      return;
+    }
+    const off =
+      this.#disabled.get(`node:${wanted}`)?.resource_type === kind ? ({ disabled: true } as const) : undefined;
+    this.#missing(node, kind, wanted, name.length > 1 ? (name[0] as string) : null, null, off);
   }
 
   /** @returns false when the node is a test: dbt leaves those out with a warning */
@@ -184,9 +196,16 @@ export class RefResolver {
   #hint(kind: string, name: string, packageName: string | null): string | undefined {
     const owners = kind === 'node' && packageName !== null ? (this.#byName.get(name) ?? []) : [];
     if (owners.length > 0) return `'${name}' is in ${owners.map((one) => `'${one.package_name}'`).join(' and ')}`;
-    const known = kind === 'source' ? [...this.#sources.keys()] : [...this.#byName.keys()];
+    const known = this.#namesOf(kind);
     const near = nearNames(name, known);
     return near.length === 0 ? undefined : `did you mean ${near.map((one) => `'${one}'`).join(' or ')}?`;
+  }
+
+  #namesOf(kind: string): string[] {
+    const { metrics, functions } = this.#manifest;
+    if (kind === 'metric') return [...metrics.values()].map(({ name }) => name);
+    if (kind === 'function') return [...functions.values()].map(({ name }) => name);
+    return [...(kind === 'source' ? this.#sources : this.#byName).keys()];
   }
 
   /** Private models are for their group, protected ones for their package where the package restricts access. */

@@ -261,6 +261,8 @@ class PlainYaml {
     this.#pos = BLOCK_HEADER.lastIndex;
     const start = this.#pos;
     const lines = this.#blockLines(indent);
+    // A last line without an end gets none, whatever the header says.
+    const isOpen = this.#pos === this.#text.length && !this.#text.endsWith('\n');
     if (this.#marking) this.#mark = { start: start + this.#text.slice(start).search(/\S/) };
     let last = lines.length;
     while (last > 0 && lines[last - 1] === '') last--;
@@ -268,6 +270,7 @@ class PlainYaml {
     const body = header[1] === '|' ? lines.slice(0, last).join('\n') : folded(lines.slice(0, last));
     this.#nextLine();
     if (this.#indent > indent) throw UNSURE;
+    if (isOpen) return body;
     if (header[2] === '+') return body === '' ? '\n'.repeat(trailing) : `${body}${'\n'.repeat(trailing + 1)}`;
     return body === '' || header[2] === '-' ? body : `${body}\n`;
   }
@@ -294,11 +297,7 @@ class PlainYaml {
         if (indent < 0 || column < indent) break;
         lines.push(text.slice(start + indent, end));
       }
-      if (newline < 0) {
-        // A last line without an end gets none.
-        throw UNSURE;
-      }
-      this.#pos = newline + 1;
+      this.#pos = newline < 0 ? text.length : newline + 1;
     }
     if (indent < 0) throw UNSURE;
     return lines;

@@ -73,7 +73,13 @@ class YamlFile implements LoadedYaml {
       return;
     }
     const { document, lines } = this.#document();
-    const reader = new NodeReader(document, scalars, (node) => this.#place(node, lines), blankLines(text));
+    const reader = new NodeReader(
+      document,
+      scalars,
+      (node) => this.#place(node, lines),
+      blankLines(text),
+      openEnd(text),
+    );
     this.value = document.contents === null ? null : reader.read(document.contents as Node);
     this.warnings = reader.warnings;
     // Documents are much larger than their values, and most are never asked for a place.
@@ -206,6 +212,11 @@ function endWithoutLineFeed(contents: unknown): void {
 /** The last of several equal keys, which is the one that counts. */
 function lastPair(map: YAMLMap, key: string): Pair | undefined {
   return (map.items as Pair[]).findLast((pair) => keyText(pair.key as Node | null) === key);
+}
+
+/** Length of a text whose last line has no end; infinite for others. */
+function openEnd(text: string): number {
+  return text.endsWith('\n') ? Number.POSITIVE_INFINITY : text.length;
 }
 
 /** Lines before the first that says something. */

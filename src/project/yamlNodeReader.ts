@@ -18,14 +18,20 @@ export class NodeReader {
   readonly #known = new Map<Node, Plain>();
 
   readonly #blankLines: number;
+  readonly #openEnd: number;
 
-  /** @param blankLines lines that dbt cuts off before it counts */
+  /**
+   * @param blankLines lines that dbt cuts off before it counts
+   * @param openEnd length of the text when its last line has no end, else infinite
+   */
   constructor(
     document: Document,
     scalars: YamlScalars,
     place: (node: Node) => SourceLocation | undefined,
     blankLines: number,
+    openEnd: number,
   ) {
+    this.#openEnd = openEnd;
     this.#blankLines = blankLines;
     this.#document = document;
     this.#scalars = scalars;
@@ -54,7 +60,9 @@ export class NodeReader {
     if (tag === 'tag:yaml.org,2002:str' || tag === '!') return text;
     if (node.type === Scalar.PLAIN || node.type === undefined || tag !== undefined)
       return resolveScalar(text, this.#scalars);
-    return text;
+    const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+    // The library ends the last line where PyYAML leaves it open.
+    return isBlock && (node.range?.[1] ?? 0) >= this.#openEnd ? text.replace(/\n$/, '') : text;
   }
 
   #map(node: YAMLMap): Plain {

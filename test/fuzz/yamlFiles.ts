@@ -13,13 +13,14 @@ import { dataTestSpecs } from '../../src/parse/properties/dataTestSpec.ts';
 import { parseExposure, parseGroup } from '../../src/parse/properties/exposures.ts';
 import { functionPatch } from '../../src/parse/properties/functions.ts';
 import { macroPatch } from '../../src/parse/properties/macroPatch.ts';
-import { parseMetric } from '../../src/parse/properties/metrics.ts';
 import { modelVersions } from '../../src/parse/properties/modelVersions.ts';
 import { type Entry, readProperties } from '../../src/parse/properties/propertyFile.ts';
 import type { ResourceContext } from '../../src/parse/properties/resourceContext.ts';
-import { parseSavedQuery, parseSemanticModel } from '../../src/parse/properties/semanticModels.ts';
 import { parseSources } from '../../src/parse/properties/sources.ts';
 import { parseUnitTests } from '../../src/parse/properties/unitTests.ts';
+import { parseMetric } from '../../src/parse/semantics/metrics.ts';
+import { parseSavedQuery } from '../../src/parse/semantics/savedQueries.ts';
+import { parseSemanticModel } from '../../src/parse/semantics/semanticModels.ts';
 import { loadProfile, loadRoot } from '../../src/project/loadProject.ts';
 import { readPackageList } from '../../src/project/packageList.ts';
 import { readPlainYaml } from '../../src/project/plainYaml.ts';
@@ -82,7 +83,10 @@ function readEntry(section: string, entry: Entry, context: ResourceContext): voi
     case 'semantic_models':
       return void parseSemanticModel(entry, context);
     case 'saved_queries':
-      return void parseSavedQuery(entry, context);
+      return void parseSavedQuery(entry, {
+        ...context,
+        exportPlace: () => ({ schema: 's', database: null, alias: 'a' }),
+      });
     case 'functions':
       return void functionPatch(entry);
     case 'macros':

@@ -53,7 +53,7 @@ export function manifestFacts(manifest: Manifest): ManifestFacts | undefined {
   for (const section of SECTIONS) {
     const facts: (KeptFacts | null)[] = [];
     sections[section] = facts;
-    for (const [id, member] of manifest[section] as ReadonlyMap<string, Member>) {
+    for (const [id, member] of manifest[section] as unknown as ReadonlyMap<string, Member>) {
       const kept = keptFacts(member, [section, id], specials);
       if (kept === undefined) return undefined;
       facts.push(kept);

@@ -11,7 +11,7 @@ import { canonical, contentHash, filesText, hashOf, surroundingsHash, youngFiles
 import { type ManifestFacts, manifestFacts, restoreManifest } from './manifestBody.ts';
 import type { RecordedReads } from './recordedReads.ts';
 
-const FILE_NAME = 'partial_parse.tx';
+export const FILE_NAME = 'partial_parse.tx';
 
 /** With more edited models than these a whole parse, which is then kept, costs less in the long run. */
 const MOST_EDITS = 20;

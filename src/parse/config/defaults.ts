@@ -11,6 +11,9 @@ export type ConfiguredType =
   | 'operation'
   | 'source'
   | 'exposure'
+  | 'metric'
+  | 'semantic_model'
+  | 'saved_query'
   | 'unit_test'
   | 'function';
 
@@ -24,6 +27,9 @@ export const TREE_OF: Readonly<Record<ConfiguredType, ConfigTreeName>> = {
   operation: 'models',
   source: 'sources',
   exposure: 'exposures',
+  metric: 'metrics',
+  semantic_model: 'semantic-models',
+  saved_query: 'saved-queries',
   unit_test: 'unit_tests',
   function: 'functions',
 };
@@ -123,6 +129,11 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
       };
     case 'exposure':
       return { tags: [], meta: {}, enabled: true };
+    case 'metric':
+    case 'semantic_model':
+      return { enabled: true, group: null, meta: {} };
+    case 'saved_query':
+      return { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false } };
     case 'unit_test':
       return { tags: [], meta: {}, enabled: true, static_analysis: null };
   }

@@ -58,7 +58,8 @@ function gather(
 
 /** Values that may be written shorter get their full form. */
 function finish(config: ConfigValues, type: ConfiguredType): void {
-  config['tags'] = asList(config['tags']).map(String);
+  // Metrics and their kin have no tags unless somebody sets them.
+  if ('tags' in config) config['tags'] = asList(config['tags']).map(String);
   if ('pre-hook' in config) config['pre-hook'] = asList(config['pre-hook']).map(hook);
   if ('post-hook' in config) config['post-hook'] = asList(config['post-hook']).map(hook);
   if (typeof config['enabled'] === 'string') config['enabled'] = config['enabled'].toLowerCase() === 'true';

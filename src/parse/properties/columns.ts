@@ -32,13 +32,45 @@ function columnInfo(column: PlainMap, name: string): ColumnInfo {
     quote: typeof column['quote'] === 'boolean' ? column['quote'] : null,
     config: { meta, tags },
     tags,
-    granularity: textOr(column['granularity'], null),
-    dimension: column['dimension'] ?? null,
-    entity: column['entity'] ?? null,
+    granularity: textOr(column['granularity'], null)?.toLowerCase() ?? null,
+    dimension: columnDimension(column, name),
+    entity: columnEntity(column, name),
     doc_blocks: [],
   };
   const extra = Object.entries(column).filter(([key]) => !Object.hasOwn(info, key) && !NOT_KEPT.has(key));
   return extra.length === 0 ? info : { ...info, ...Object.fromEntries(extra) };
+}
+
+/** `dimension:` of a column: its type alone, or all fields in the manifest's form. */
+function columnDimension(column: PlainMap, name: string): string | PlainMap | null {
+  const { dimension } = column;
+  if (typeof dimension === 'string') return dimension.toLowerCase();
+  if (!isMap(dimension)) return null;
+  const { validity_params: validity } = dimension;
+  const isSet = (key: string): boolean => isMap(validity) && validity[key] === true;
+  return {
+    ...elementFields(dimension, column, name),
+    is_partition: dimension['is_partition'] === true,
+    config: mapOf(dimension['config']),
+    validity_params: isMap(validity) ? { is_start: isSet('is_start'), is_end: isSet('is_end') } : null,
+  };
+}
+
+/** `entity:` of a column, in the same two forms. */
+function columnEntity(column: PlainMap, name: string): string | PlainMap | null {
+  const { entity } = column;
+  if (typeof entity === 'string') return entity.toLowerCase();
+  return isMap(entity) ? { ...elementFields(entity, column, name), config: mapOf(entity['config']) } : null;
+}
+
+/** What an element does not say itself it takes from its column. */
+function elementFields(given: PlainMap, column: PlainMap, name: string): PlainMap {
+  return {
+    name: textOr(given['name'], '') || name,
+    type: String(given['type']).toLowerCase(),
+    description: textOr(given['description'], '') || textOr(column['description'], ''),
+    label: textOr(given['label'], null),
+  };
 }
 
 /** Constraints in the manifest's form; those of a model also name their columns. */

@@ -7,7 +7,7 @@ const JINJA = /\{[{%#]/;
 
 /** Keys whose texts are templates for later: docs blocks are known then, tests bring their own context. */
 const LATER: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests']);
-/** Of semantic resources also filters, which `Dimension()` and its kin are for. */
+/** Of semantic resources, and of metrics in models, also filters, which `Dimension()` and its kin are for. */
 const LATER_IN_SEMANTICS: ReadonlySet<string> = new Set([...LATER, 'filter', 'where']);
 const SEMANTIC: ReadonlySet<SectionName> = new Set(['metrics', 'semantic_models', 'saved_queries']);
 /** Below these keys everything belongs to the user, a `description` too. */
@@ -41,7 +41,7 @@ export function renderEntry(
   const visitMap = (map: PlainMap, free: boolean): PlainMap => {
     let copy: Record<string, Plain> | undefined;
     for (const key of Object.keys(map)) {
-      if (!free && later.has(key)) continue;
+      if (!free && (later.has(key) || (key === 'filter' && path[0] === 'metrics'))) continue;
       path.push(key);
       const rendered = visit(map[key], free || FREE.has(key));
       path.pop();

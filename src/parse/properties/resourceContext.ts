@@ -33,9 +33,9 @@ export function yamlFqn(entry: Entry, ...names: readonly string[]): string[] {
   return [entry.file.packageName, ...folders, ...names];
 }
 
-/** Fields that every node made of YAML alone has. */
-export function yamlIdentity(entry: Entry, resourceType: string) {
-  const { file, name } = entry;
+/** Fields that every node made of YAML alone has. @param name the entry's own, unless the node bears another one */
+export function yamlIdentity(entry: Entry, resourceType: string, name = entry.name) {
+  const { file } = entry;
   return {
     name,
     package_name: file.packageName,

@@ -33,6 +33,11 @@ export const integer: Check = (value, walk) => {
   if (typeof value !== 'number' || !Number.isInteger(value)) walk.report(`${shown(value)} is not of type 'integer'`);
 };
 
+/** A number, with a point or without. */
+export const number: Check = (value, walk) => {
+  if (typeof value !== 'number' && !isFloat(value)) walk.report(`${shown(value)} is not of type 'number'`);
+};
+
 /** A mapping with any keys. */
 export const mapping: Check = (value, walk) => {
   if (!isMap(value)) walk.report(`${shown(value)} is not of type 'object'`);

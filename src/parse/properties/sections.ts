@@ -1,5 +1,6 @@
 import { also, anyOf, list, object, optional } from './check.ts';
 import { anything, flag, integer, label, mapping, oneOf, text } from './scalarChecks.ts';
+import { columnRule, columnSemantics, metric, modelSemantics, savedQuery, semanticModel } from './semanticSections.ts';
 import type { Check } from './walk.ts';
 
 /** What a property file can describe, by its top-level key. */
@@ -81,11 +82,9 @@ const columnFields = {
   data_tests: tests,
   tags: anyOf(texts, text),
   quote: optional(flag),
-  granularity: optional(text),
-  dimension: anything,
-  entity: anything,
+  ...columnSemantics,
 };
-const column = object({ ...columnFields, tags: texts }, { required: ['name'], others: 'note' });
+const column = also(object({ ...columnFields, tags: texts }, { required: ['name'], others: 'note' }), columnRule);
 
 /** Columns of a version: also `{include: …, exclude: …}`. */
 const versionColumn: Check = (value, walk) => {
@@ -135,16 +134,8 @@ const model = object(
     latest_version: optional(label),
     versions: list(version),
     deprecation_date: anything,
-    time_spine: object({
-      standard_granularity_column: text,
-      custom_granularities: list(object({ name: text, column_name: optional(text) }, { required: ['name'] })),
-    }),
     freshness: anything,
-    primary_entity: optional(text),
-    agg_time_dimension: optional(text),
-    semantic_model: anything,
-    derived_semantics: anything,
-    metrics: list(mapping),
+    ...modelSemantics,
   },
   { required: ['name'], others: 'note' },
 );
@@ -228,8 +219,6 @@ const rowsOf = {
   format: oneOf(['csv', 'dict', 'sql']),
   fixture: optional(text),
 };
-const metricInput = anyOf(text, object({ name: text }, { required: ['name'], others: 'allow' }));
-
 /** Checks of one entry, by section. */
 export const sections: Readonly<Record<SectionName, Check>> = {
   models: model,
@@ -288,120 +277,9 @@ export const sections: Readonly<Record<SectionName, Check>> = {
     },
     { required: ['name', 'model', 'given', 'expect'] },
   ),
-  metrics: object(
-    {
-      name: text,
-      label: optional(text),
-      type: oneOf(['simple', 'ratio', 'cumulative', 'derived', 'conversion']),
-      description: text,
-      type_params: mapping,
-      filter: optional(anyOf(text, texts)),
-      time_granularity: optional(text),
-      metadata: anything,
-      meta: mapping,
-      tags: anyOf(texts, text),
-      config: mapping,
-      // The flat form.
-      agg: optional(text),
-      expr: optional(anyOf(text, integer)),
-      percentile: anything,
-      percentile_type: optional(text),
-      non_additive_dimension: optional(mapping),
-      agg_time_dimension: optional(text),
-      join_to_timespine: optional(flag),
-      fill_nulls_with: optional(integer),
-      window: anything,
-      grain_to_date: optional(text),
-      period_agg: optional(text),
-      numerator: optional(metricInput),
-      denominator: optional(metricInput),
-      input_metric: optional(metricInput),
-      input_metrics: optional(list(metricInput)),
-      base_metric: optional(metricInput),
-      conversion_metric: optional(metricInput),
-      entity: optional(text),
-      calculation: optional(text),
-      constant_properties: optional(list(mapping)),
-      hidden: optional(flag),
-    },
-    { required: ['name', 'type'] },
-  ),
-  semantic_models: object(
-    {
-      name: text,
-      model: text,
-      description: optional(text),
-      label: optional(text),
-      defaults: optional(object({ agg_time_dimension: optional(text) })),
-      primary_entity: optional(text),
-      config: mapping,
-      entities: list(
-        object(
-          {
-            name: text,
-            type: oneOf(['primary', 'unique', 'foreign', 'natural']),
-            description: optional(text),
-            label: optional(text),
-            role: optional(text),
-            expr: optional(anyOf(text, integer)),
-            config: mapping,
-          },
-          { required: ['name', 'type'] },
-        ),
-      ),
-      dimensions: list(
-        object(
-          {
-            name: text,
-            type: oneOf(['categorical', 'time']),
-            description: optional(text),
-            label: optional(text),
-            is_partition: flag,
-            type_params: optional(mapping),
-            expr: optional(anyOf(text, integer)),
-            config: mapping,
-          },
-          { required: ['name', 'type'] },
-        ),
-      ),
-      measures: list(
-        object(
-          {
-            name: text,
-            agg: text,
-            description: optional(text),
-            label: optional(text),
-            expr: optional(anyOf(text, integer, flag)),
-            agg_params: optional(mapping),
-            non_additive_dimension: optional(mapping),
-            agg_time_dimension: optional(text),
-            create_metric: flag,
-            config: mapping,
-          },
-          { required: ['name', 'agg'] },
-        ),
-      ),
-    },
-    { required: ['name', 'model'] },
-  ),
-  saved_queries: object(
-    {
-      name: text,
-      description: optional(text),
-      label: optional(text),
-      query_params: object({
-        metrics: texts,
-        group_by: texts,
-        where: optional(anyOf(text, texts)),
-        order_by: texts,
-        limit: optional(integer),
-      }),
-      exports: list(object({ name: text, config: mapping }, { required: ['name'] })),
-      tags: anyOf(texts, text),
-      config: mapping,
-    },
-    { required: ['name', 'query_params'] },
-  ),
+  metrics: metric,
+  semantic_models: semanticModel,
+  saved_queries: savedQuery,
   functions: object(
     {
       ...described,

@@ -170,7 +170,7 @@ describe('Jinja', () => {
   });
 
   test('filters of metrics stay for the semantic layer', () => {
-    const text = `metrics: [{name: m, type: simple, filter: "{{ Dimension('a') }} > 1", label: "{{ l }}"}]`;
+    const text = `metrics: [{name: m, type: derived, filter: "{{ Dimension('a') }} > 1", label: "{{ l }}"}]`;
     expect(properties(text).metrics[0]?.value).toMatchObject({ filter: "{{ Dimension('a') }} > 1", label: '<l>' });
   });
 

@@ -3,11 +3,9 @@ import { docsBlocks } from '../../../src/parse/properties/docs.ts';
 import { parseExposure, parseGroup } from '../../../src/parse/properties/exposures.ts';
 import { functionPatch } from '../../../src/parse/properties/functions.ts';
 import { macroPatch } from '../../../src/parse/properties/macroPatch.ts';
-import { metricInputs, parseMetric } from '../../../src/parse/properties/metrics.ts';
 import { modelVersions } from '../../../src/parse/properties/modelVersions.ts';
 import type { Entry } from '../../../src/parse/properties/propertyFile.ts';
 import type { SectionName } from '../../../src/parse/properties/sections.ts';
-import { parseSavedQuery, parseSemanticModel } from '../../../src/parse/properties/semanticModels.ts';
 import { yamlReference } from '../../../src/parse/properties/yamlReference.ts';
 import { context, file, properties, told } from './propertyEntries.ts';
 
@@ -167,145 +165,6 @@ describe('docs blocks', () => {
       expect(told(found.diagnostics)).toEqual(problems);
     });
   }
-});
-
-describe("semantic resources have dbt's form", () => {
-  test('a simple metric', () => {
-    const node = parseMetric(
-      entry('metrics', 'name: met, label: Met, type: simple, type_params: {measure: cnt}, config: {group: grp}'),
-      context(),
-    );
-    const measure = { name: 'cnt', filter: null, alias: null, join_to_timespine: false, fill_nulls_with: null };
-    expect(written(node)).toEqual({
-      name: 'met',
-      resource_type: 'metric',
-      package_name: 'demo',
-      path: 'sub/s.yml',
-      original_file_path: 'models/sub/s.yml',
-      unique_id: 'metric.demo.met',
-      fqn: ['demo', 'sub', 'met'],
-      description: '',
-      label: 'Met',
-      type: 'simple',
-      type_params: {
-        measure,
-        input_measures: [measure],
-        numerator: null,
-        denominator: null,
-        expr: null,
-        window: null,
-        grain_to_date: null,
-        metrics: [],
-        conversion_type_params: null,
-        cumulative_type_params: null,
-        metric_aggregation_params: null,
-        fill_nulls_with: null,
-        join_to_timespine: false,
-        is_private: null,
-      },
-      filter: null,
-      metadata: null,
-      time_granularity: null,
-      config: { enabled: true, group: 'grp', meta: {} },
-      unrendered_config: { group: 'grp' },
-      sources: [],
-      depends_on: { macros: [], nodes: [] },
-      refs: [],
-      metrics: [],
-      created_at: 0,
-      group: 'grp',
-      meta: {},
-      tags: [],
-    });
-  });
-
-  test('metrics name what they are computed from', () => {
-    const derived =
-      'name: d, type: derived, type_params: {expr: a - b, metrics: [a, {name: b, offset_window: 7 days}]}, filter: "x > 1"';
-    const node = parseMetric(entry('metrics', derived), context());
-    if (node === undefined) throw new Error('no metric');
-    expect(metricInputs(node)).toEqual({ measures: [], metrics: ['a', 'b'] });
-    expect(node['filter']).toEqual({ where_filters: [{ where_sql_template: 'x > 1' }] });
-    expect(node['type_params']).toMatchObject({ metrics: [{}, { offset_window: { count: 7, granularity: 'day' } }] });
-  });
-
-  test('bad names of metrics are errors', () => {
-    const within = context();
-    parseMetric(entry('metrics', "name: 'm x', type: simple"), within);
-    expect(within.reported[0]?.message).toContain("The metric name 'm x' is invalid.  It cannot contain spaces");
-  });
-
-  test('a semantic model', () => {
-    const text =
-      "name: sm, model: ref('fct'), defaults: {agg_time_dimension: ds}, entities: [{name: id, type: primary}], dimensions: [{name: ds, type: time, type_params: {time_granularity: day}}], measures: [{name: cnt, agg: count, expr: id}]";
-    expect(written(parseSemanticModel(entry('semantic_models', text), context()))).toMatchObject({
-      model: "ref('fct')",
-      refs: [{ name: 'fct', package: null, version: null }],
-      entities: [
-        { name: 'id', type: 'primary', description: null, label: null, role: null, expr: null, config: { meta: {} } },
-      ],
-      measures: [
-        {
-          name: 'cnt',
-          agg: 'count',
-          description: null,
-          label: null,
-          create_metric: false,
-          expr: 'id',
-          agg_params: null,
-          non_additive_dimension: null,
-          agg_time_dimension: null,
-          config: { meta: {} },
-        },
-      ],
-      dimensions: [
-        {
-          name: 'ds',
-          type: 'time',
-          description: null,
-          label: null,
-          is_partition: false,
-          type_params: { time_granularity: 'day', validity_params: null },
-          expr: null,
-          metadata: null,
-          config: { meta: {} },
-          datatype: null,
-        },
-      ],
-      config: { enabled: true, group: null, meta: {} },
-    });
-  });
-
-  test('a semantic model names its model with ref()', () => {
-    const within = context();
-    expect(parseSemanticModel(entry('semantic_models', 'name: sm, model: a'), within)).toBeUndefined();
-    expect(within.reported[0]?.hint).toBe("write model: ref('a')");
-  });
-
-  test('a saved query', () => {
-    const text =
-      'name: sq, query_params: {metrics: [met], where: ["a"]}, config: {tags: [t], export_as: view}, exports: [{name: ex}]';
-    expect(written(parseSavedQuery(entry('saved_queries', text), context()))).toMatchObject({
-      query_params: {
-        metrics: ['met'],
-        group_by: [],
-        where: { where_filters: [{ where_sql_template: 'a' }] },
-        order_by: [],
-        limit: null,
-      },
-      exports: [{ name: 'ex', config: { export_as: 'view', schema_name: null, alias: 'ex' } }],
-      config: {
-        enabled: true,
-        group: null,
-        meta: {},
-        export_as: 'view',
-        schema: null,
-        cache: { enabled: false },
-        tags: ['t'],
-      },
-      tags: ['t'],
-    });
-  });
 });
 
 describe('versions of a model', () => {
