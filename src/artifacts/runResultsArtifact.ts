@@ -64,5 +64,5 @@ function isSecretName(name: string): boolean {
 }
 
 function resultFields({ diagnostic: _diagnostic, ...fields }: NodeResult): Record<string, unknown> {
-  return { ...fields, overload_results: null };
+  return { ...fields, overload_results: fields.overload_results ?? null };
 }

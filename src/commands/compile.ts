@@ -14,7 +14,7 @@ import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
 
 /** Resource types that `compile` takes. */
-const TYPES = ['model', 'snapshot', 'seed', 'test', 'analysis'] as const;
+const TYPES = ['model', 'snapshot', 'seed', 'test', 'analysis', 'function'] as const;
 
 /** `tx compile`: final SQL in target/compiled; printed for `--inline` and for nodes named in `--select`. */
 export async function compile(invocation: Invocation): Promise<ExitCode> {
@@ -41,10 +41,9 @@ async function compileInline(project: OpenProject, sql: string): Promise<ExitCod
 async function compileSelected(project: OpenProject): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, TYPES);
-  const nodes = buildQueue(graph, manifest, new Set([...ids].filter((id) => manifest.nodes.has(id))), {
-    testsBlock: false,
-  })
-    .map((item) => manifest.nodes.get(item.id))
+  const compiled = new Set([...ids].filter((id) => manifest.nodes.has(id) || manifest.functions.has(id)));
+  const nodes: ManifestNode[] = buildQueue(graph, manifest, compiled, { testsBlock: false })
+    .map((item) => manifest.nodes.get(item.id) ?? manifest.functions.get(item.id))
     .filter((node) => node !== undefined);
   const { select, exclude, selector } = invocation.flags;
   // Hooks of the project are compiled with all the rest; no selection names them.

@@ -108,7 +108,9 @@ class Ending {
 
   #node(id: string): ManifestNode | undefined {
     const test = this.#manifest.unit_tests.get(id);
-    return test === undefined ? this.#manifest.nodes.get(id) : unitCase(test, this.#manifest);
+    return test === undefined
+      ? (this.#manifest.nodes.get(id) ?? this.#manifest.functions.get(id))
+      : unitCase(test, this.#manifest);
   }
 
   /** Where in the project it went wrong, and what helps: what dbt's own message does not say. */

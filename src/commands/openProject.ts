@@ -16,6 +16,7 @@ import { type ParseInput, parseProject, servicesFor } from '../parse/parse.ts';
 import { loadProject } from '../project/loadProject.ts';
 import type { Project } from '../project/project.ts';
 import { previousBatches } from '../run/batches.ts';
+import { previousOverloads } from '../run/previousOverloads.ts';
 import { type RunState, ThreadConnections } from '../run/runState.ts';
 import { TargetFiles } from '../run/targetFiles.ts';
 import { comparisonOf, deferralOf } from './otherEnvironment.ts';
@@ -189,7 +190,9 @@ function makeState(
     adapter,
     manifest,
     deferral,
-    ...(retry === undefined ? {} : { previousBatches: previousBatches(retry.results) }),
+    ...(retry === undefined
+      ? {}
+      : { previousBatches: previousBatches(retry.results), previousOverloads: previousOverloads(retry.results) }),
     ...(retry?.startedAt === undefined ? {} : { batchesUntil: retry.startedAt }),
     compiler: new Compiler({ services, manifest, injectEphemeralCtes: flags.inject_ephemeral_ctes, deferral }),
     cache: new RelationCache(adapter),

@@ -6,7 +6,6 @@ import { unitTestsFirst } from '../graph/unitTestsFirst.ts';
 import type { NodeResult } from '../run/result.ts';
 import { type NodeRunner, run } from '../run/run.ts';
 import { endOfRun } from './endOfRun.ts';
-import { warnUnsupportedNodes } from './notYet.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
 import { writeManifest } from './writeManifest.ts';
@@ -37,8 +36,8 @@ export async function runNodes(invocation: Invocation, options: RunNodesOptions)
 async function runSelected(project: OpenProject, { types, testsBlock, runner }: RunNodesOptions): Promise<ExitCode> {
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, types);
-  warnUnsupportedNodes(project, ids);
-  const runnable = new Set([...ids].filter((id) => manifest.nodes.has(id) || manifest.unit_tests.has(id)));
+  const { nodes, functions, unit_tests: unitTests } = manifest;
+  const runnable = new Set([...ids].filter((id) => nodes.has(id) || functions.has(id) || unitTests.has(id)));
   project.services.shared.set('selected_resources', [...ids]);
   const artifact = new RunResultsArtifact(invocation, project.project.targetPath);
   if (runnable.size === 0) {

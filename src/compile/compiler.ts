@@ -7,7 +7,7 @@ import { Environment, type Template } from '../jinja/jinja.ts';
 import { toValue } from '../jinja/runtime/convert.ts';
 import type { Tracer } from '../jinja/tracer.ts';
 import type { Value } from '../jinja/value.ts';
-import type { CompiledKind, Manifest, ManifestNode } from '../parse/manifest.ts';
+import type { CompiledKind, FunctionNode, Manifest, ManifestNode } from '../parse/manifest.ts';
 import { ConfigValue } from './configValue.ts';
 import type { Deferral } from './deferral.ts';
 import type { Fixtures } from './fixtureCte.ts';
@@ -137,7 +137,17 @@ export class Compiler {
       context.define('_dbt_generic_test_kwargs', kwargs);
       return this.#finish(node, made, (await renderGenericTest(node, kwargs, context)).trim(), session);
     }
-    return this.#finish(node, made, await this.#render(node, context), session, extras.fixtures);
+    const compiled = await this.#finish(node, made, await this.#render(node, context), session, extras.fixtures);
+    if (node.resource_type === 'function') await this.#compileOverloads(node, context);
+    return compiled;
+  }
+
+  /** Bodies of overloads are rendered in the context of their function. */
+  async #compileOverloads(node: FunctionNode, context: TemplateContext): Promise<void> {
+    for (const overload of node.overloads) {
+      const body = await this.renderText(overload.raw_body ?? '', node.original_file_path, context);
+      overload.compiled_body = body.trim();
+    }
   }
 
   /** Puts the CTEs of ephemeral parents in, and tells templates the SQL from now on. */

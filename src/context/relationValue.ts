@@ -168,6 +168,10 @@ export class RelationValue extends PyObject {
         return hostFunction(name, '', () => this.#services.adapter.maxIdentifierLength ?? null);
       case 'get':
         return hostFunction(name, 'key default=', (key, fallback) => this.#field(str(key ?? null)) ?? fallback ?? null);
+      case 'get_function_config':
+        return hostFunction(name, 'model', (model) => functionConfig(toPlain(model ?? null)));
+      case 'get_function_macro_name':
+        return hostFunction(name, 'config', (config) => functionMacroName(config ?? null));
       case 'create':
       case 'create_from':
       case 'create_ephemeral_from':
@@ -176,6 +180,25 @@ export class RelationValue extends PyObject {
         return undefined;
     }
   }
+}
+
+/** What decides how a user-defined function is written; None for a node of another kind. */
+function functionConfig(model: unknown): Value {
+  const node = (model ?? {}) as Record<string, unknown>;
+  if (node['resource_type'] !== 'function') return null;
+  const config = (node['config'] ?? {}) as Record<string, unknown>;
+  return new HostObject('FunctionConfig', [
+    ['language', () => textOrNull(node['language']) ?? ''],
+    ['type', () => textOrNull(config['type']) ?? ''],
+    ['runtime_version', () => textOrNull(config['runtime_version'])],
+    ['entry_point', () => textOrNull(config['entry_point'])],
+  ]);
+}
+
+/** `scalar_function_sql`: the macro of a type and a language. */
+function functionMacroName(config: Value): Value {
+  const member = (name: string): string => str((config instanceof PyObject ? config.getAttr(name) : undefined) ?? '');
+  return `${member('type')}_function_${member('language')}`;
 }
 
 /** The types that `api.Relation` names: `api.Relation.View`. */

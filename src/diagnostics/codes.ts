@@ -166,7 +166,6 @@ export const codes: Readonly<Record<string, string>> = {
   TX5020: '--add-package has no version',
   TX5021: 'show was not told what to show',
   TX5030: 'init cannot make the project',
-  TX5032: 'Selected resources that this version does not run',
   TX5040: 'shim was not told where to write',
   TX5050: 'There is nothing to defer to',
   TX5051: 'There is no earlier run to retry',

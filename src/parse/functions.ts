@@ -1,31 +1,82 @@
-import type { Package } from '../project/project.ts';
-import type { FunctionNode } from './manifest.ts';
+import type { Package, PlainMap, SourceFile } from '../project/project.ts';
+import type { FunctionNode, FunctionOverload } from './manifest.ts';
 import { stem, wholeFile } from './models.ts';
 import type { ParseState } from './parseState.ts';
 import type { Patches } from './patches.ts';
 import { functionPatch } from './properties/functions.ts';
 import { sqlNode } from './sqlNode.ts';
 
-/** User-defined functions of a package: their body in a file, their signature in a property file. */
+/**
+ * User-defined functions of a package: their body in a file, their signature in a property file. The file of an overload
+ * is part of the function that names it, and no function itself.
+ */
 export function parseFunctions(pkg: Package, patches: Patches, state: ParseState): FunctionNode[] {
-  const nodes: FunctionNode[] = [];
-  for (const file of pkg.files) {
-    if (file.kind !== 'function') continue;
+  const files = pkg.files.filter((file) => file.kind === 'function');
+  const nodes = new Map(files.map((file) => [stem(file), functionNode(file, pkg, patches, state)]));
+  const owners = new Map<string, string>();
+  for (const file of files) {
     const name = stem(file);
     const entry = patches.get('functions', pkg.name, name);
-    if (entry === undefined) {
-      state.error(
-        'TX2035',
-        'Parsing',
-        `Function '${name}' (${file.path}) has no entry in a property file`,
-        { file: file.path, line: 1, column: 1 },
-        'describe its arguments and what it returns under `functions:`',
-      );
-      continue;
-    }
-    const language = /\.py$/i.test(file.path) ? 'python' : /\.js$/i.test(file.path) ? 'javascript' : 'sql';
-    const { fields } = sqlNode({ ...wholeFile('function', pkg, file, entry), language }, state);
-    nodes.push({ ...fields, resource_type: 'function', ...functionPatch(entry) });
+    const root = nodes.get(name);
+    if (entry === undefined || root === undefined || root.overloads.length === 0) continue;
+    root.overloads = root.overloads.map((overload) => {
+      const problem = claim(overload.defined_in, name, owners, nodes);
+      const own = nodes.get(overload.defined_in);
+      if (problem !== undefined || own === undefined) {
+        state.error(
+          'TX2035',
+          'Parsing',
+          problem ?? '',
+          entry.locate(['overloads']),
+          'each overload has a file of its own',
+        );
+        return overload;
+      }
+      owners.set(own.name, name);
+      takeDependencies(root, own);
+      return { ...overload, raw_body: own.raw_code };
+    });
   }
-  return nodes;
+  return [...nodes.values()].filter((node) => !owners.has(node.name));
+}
+
+function functionNode(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): FunctionNode {
+  const entry = patches.get('functions', pkg.name, stem(file));
+  const language = /\.py$/i.test(file.path) ? 'python' : /\.js$/i.test(file.path) ? 'javascript' : 'sql';
+  const { fields } = sqlNode({ ...wholeFile('function', pkg, file, entry), language }, state);
+  return { ...fields, resource_type: 'function', ...functionPatch(entry) };
+}
+
+/** @returns why the overload cannot be part of the function */
+function claim(
+  overload: string,
+  root: string,
+  owners: ReadonlyMap<string, string>,
+  nodes: ReadonlyMap<string, FunctionNode>,
+): string | undefined {
+  if (overload === root) return `Function '${root}' cannot list itself in overloads (defined_in: '${overload}').`;
+  const owner = owners.get(overload);
+  if (owner !== undefined)
+    return `Function overload '${overload}' (defined_in) is already used by '${owner}'. Each overload file can only belong to one function.`;
+  if (nodes.has(overload)) return undefined;
+  return `Function overload '${overload}' (defined_in) not found. Expected a SQL file at functions/${overload}.sql`;
+}
+
+/** What only an overload reads has to be built before the function all the same. */
+function takeDependencies(root: FunctionNode, overload: FunctionNode): void {
+  root.refs = joined(root.refs, overload.refs);
+  root.sources = joined(root.sources, overload.sources);
+  root.functions = joined(root.functions, overload.functions);
+}
+
+/** Compared by value. */
+function joined<T>(own: readonly T[], others: readonly T[]): readonly T[] {
+  const known = new Set(own.map((one) => JSON.stringify(one)));
+  return [...own, ...others.filter((one) => !known.has(JSON.stringify(one)))];
+}
+
+/** The function that one overload makes: the same name with another signature and body. */
+export function overloadNode(root: FunctionNode, overload: FunctionOverload): FunctionNode {
+  const returns: PlainMap = overload.returns ?? root.returns;
+  return { ...root, arguments: overload.arguments, returns, raw_code: overload.raw_body ?? '', overloads: [] };
 }

@@ -43,9 +43,8 @@ export type GraphNode =
   | MetricNode
   | SemanticModelNode
   | SavedQueryNode
-  | UnitTestNode
-  | FunctionNode;
-/** What lies in the manifest's `nodes`. */
+  | UnitTestNode;
+/** What has a text to compile, or rows to load: what lies in the manifest's `nodes`, and functions. */
 export type ManifestNode =
   | ModelNode
   | SeedNode
@@ -54,7 +53,8 @@ export type ManifestNode =
   | AnalysisNode
   | OperationNode
   | SqlOperationNode
-  | UnitCaseNode;
+  | UnitCaseNode
+  | FunctionNode;
 /** Nodes with SQL of their own. */
 export type CompiledKind = Exclude<ManifestNode, SeedNode>;
 
@@ -490,7 +490,21 @@ export interface SavedQueryNode extends YamlNode {
 /** A user-defined function of the database: its body in a file, its signature in a property file. */
 export interface FunctionNode extends SqlCommon {
   resource_type: 'function';
+  /** Each with `name`, `data_type`, `description` and `default_value`. */
   arguments: readonly PlainMap[];
+  /** `data_type` and `description`. */
   returns: PlainMap;
-  overloads: readonly PlainMap[];
+  overloads: readonly FunctionOverload[];
+}
+/** The same function for other arguments; its body is a file of its own. */
+export interface FunctionOverload {
+  /** Name of the file without its ending. */
+  readonly defined_in: string;
+  readonly arguments: readonly PlainMap[];
+  /** The function's own when null. */
+  readonly returns: PlainMap | null;
+  readonly description: string | null;
+  readonly raw_body: string | null;
+  /** Null until the function is compiled. */
+  compiled_body: string | null;
 }

@@ -210,6 +210,8 @@ export class Progress {
         return { start: `snapshot ${this.relation(node)}`, ok: 'OK snapshotted', error: 'ERROR snapshotting' };
       case 'test':
         return { start: `test ${node.name}`, ok: 'PASS', error: 'ERROR' };
+      case 'function':
+        return { start: `function ${this.relation(node)}`, ok: 'OK created', error: 'ERROR creating' };
       case 'unit_test':
         return { start: `unit_test ${unitTestLabel(node)}`, ok: 'PASS', error: 'ERROR' };
       default:
@@ -232,8 +234,11 @@ export class Progress {
     if (node.resource_type === 'unit_test') return testEnding(unitTestLabel(node), result);
     if (result.status === 'success') {
       const what = node.resource_type === 'snapshot' ? start.replace(/^snapshot /, '') : start;
-      return [`${ok} ${what}`, result.message ?? 'OK', 'green'];
+      const word = node.resource_type === 'function' ? 'SUCCESS' : (result.message ?? 'OK');
+      return [`${ok} ${what}`, word, 'green'];
     }
+    if (result.status === 'partial success' && node.resource_type === 'function')
+      return [`PARTIALLY created ${start}`, 'PARTIAL SUCCESS', 'yellow'];
     if (result.status === 'partial success')
       return [`PARTIALLY created ${start}`, result.message ?? 'PARTIAL SUCCESS', 'yellow'];
     return [`${error} ${start}`, 'ERROR', 'red'];

@@ -42,6 +42,8 @@ export interface NodeResult {
     readonly successful: readonly (readonly [string, string])[];
     readonly failed: readonly (readonly [string, string])[];
   } | null;
+  /** Functions: names of the overloads that were made, and of those that failed. */
+  readonly overload_results?: { readonly successful: readonly string[]; readonly failed: readonly string[] } | null;
   readonly diagnostic?: Diagnostic;
 }
 

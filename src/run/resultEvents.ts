@@ -31,6 +31,8 @@ export function resultEvent(node: ManifestNode, result: NodeResult, description:
           attached_node: 'attached_node' in node ? (node.attached_node ?? '') : '',
         },
       };
+    case 'function':
+      return { name: 'LogFunctionResult', code: 'Q047', data: { total, description, status } };
     case 'seed':
       return {
         name: 'LogSeedResult',

@@ -164,6 +164,10 @@ class Runner {
   async #resultOf(node: ManifestNode, thread: number, crew: Crew): Promise<NodeResult> {
     const state = this.#state;
     if (this.#runner !== undefined) return this.#runner(node, state, thread);
+    if (node.resource_type === 'function') {
+      const { runFunction } = await import('./functionNode.ts');
+      return runFunction(node, { state, thread, progress: this.progress });
+    }
     if (!isMicrobatch(node) || !usesBatches(state.services)) return runNode(node, state, thread);
     const { runMicrobatch } = await import('./microbatch.ts');
     return runMicrobatch(node, { state, thread, crew, progress: this.progress });
@@ -230,7 +234,8 @@ class Runner {
   }
 
   #node(id: string): ManifestNode {
-    const node = this.#state.manifest.nodes.get(id) ?? this.#unitCases.get(id);
+    const { nodes, functions } = this.#state.manifest;
+    const node = nodes.get(id) ?? functions.get(id) ?? this.#unitCases.get(id);
     if (node === undefined) throw new Error(`the queue names ${id}, which is not a node of the manifest`);
     return node;
   }

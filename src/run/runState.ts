@@ -27,6 +27,8 @@ export interface RunState {
   readonly deferral?: Deferral | undefined;
   /** In a retry: which batches of microbatch models an earlier run has built, and which not. See `previousBatches`. */
   readonly previousBatches?: PreviousBatches;
+  /** In a retry: which overloads of functions an earlier run has made. See `previousOverloads`. */
+  readonly previousOverloads?: ReadonlyMap<string, readonly string[]>;
   /** In a retry: when the earlier run began, so that the same batches are built. */
   readonly batchesUntil?: Date;
 }

@@ -113,6 +113,17 @@ const version = object(
 );
 
 /** What every resource may say of itself. */
+/** Of a function, or of one of its overloads. */
+const signature = {
+  arguments: list(
+    object(
+      { name: text, data_type: text, description: optional(text), default_value: anything },
+      { required: ['name', 'data_type'] },
+    ),
+  ),
+  returns: object({ data_type: text, description: optional(text) }, { required: ['data_type'] }),
+};
+
 const described = { name: text, description: text, meta: mapping, config: mapping, docs };
 /** Of what has columns: models, seeds, snapshots. */
 const tabular = {
@@ -285,14 +296,10 @@ export const sections: Readonly<Record<SectionName, Check>> = {
       ...described,
       tags: anyOf(texts, text),
       group: optional(text),
-      arguments: list(
-        object(
-          { name: text, data_type: text, description: optional(text), default_value: anything },
-          { required: ['name', 'data_type'] },
-        ),
+      ...signature,
+      overloads: list(
+        object({ defined_in: text, description: optional(text), ...signature }, { required: ['defined_in'] }),
       ),
-      returns: object({ data_type: text, description: optional(text) }, { required: ['data_type'] }),
-      overloads: list(mapping),
       columns: list(column),
       access: optional(text),
     },

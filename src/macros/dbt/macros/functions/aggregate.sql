@@ -1,39 +1,15 @@
-{# User-defined aggregates. Databases that have them override what they write differently. #}
-{% macro aggregate_function_sql(target_relation) -%}
-  {{ return(adapter.dispatch('aggregate_function_sql', 'dbt')(target_relation)) }}
-{%- endmacro %}
-
-{% macro default__aggregate_function_sql(target_relation) -%}
-  {{ exceptions.raise_not_implemented('sql aggregate functions are not implemented for adapter ' ~ adapter.type()) }}
-{%- endmacro %}
-
-{% macro aggregate_function_python(target_relation) -%}
-  {{ return(adapter.dispatch('aggregate_function_python', 'dbt')(target_relation)) }}
-{%- endmacro %}
-
-{% macro default__aggregate_function_python(target_relation) -%}
-  {{ exceptions.raise_not_implemented('python aggregate functions are not implemented for adapter ' ~ adapter.type()) }}
-{%- endmacro %}
-
-{% macro aggregate_function_javascript(target_relation) -%}
-  {{ return(adapter.dispatch('aggregate_function_javascript', 'dbt')(target_relation)) }}
-{%- endmacro %}
-
-{% macro default__aggregate_function_javascript(target_relation) -%}
-  {{ exceptions.raise_not_implemented('javascript aggregate functions are not implemented for adapter ' ~ adapter.type()) }}
-{%- endmacro %}
-
+{# Parts of user-defined aggregates, for adapters that write them: none is written without `aggregate_function_sql` and its kin. #}
 {% macro get_aggregate_function_create_replace_signature(target_relation) -%}
   {{ return(adapter.dispatch('get_aggregate_function_create_replace_signature', 'dbt')(target_relation)) }}
 {%- endmacro %}
 
 {% macro default__get_aggregate_function_create_replace_signature(target_relation) -%}
-  create or replace aggregate function {{ target_relation.render() }} ({{ get_formatted_aggregate_function_args() }})
-  returns {{ model.returns.data_type }}
+  CREATE OR REPLACE AGGREGATE FUNCTION {{ target_relation.render() }} ({{ get_formatted_aggregate_function_args() }})
+  RETURNS {{ model.returns.data_type }}
   {{ get_function_language_specifier() }}
   {{ get_aggregate_function_volatility_specifier() }}
   {{ get_function_python_options() if model.language == 'python' }}
-  as
+  AS
 {%- endmacro %}
 
 {% macro get_formatted_aggregate_function_args() -%}
@@ -57,7 +33,7 @@
 {%- endmacro %}
 
 {% macro default__get_function_language_specifier() -%}
-  language {{ model.language }}
+  LANGUAGE {{ model.language }}
 {%- endmacro %}
 
 {% macro get_function_python_options() -%}

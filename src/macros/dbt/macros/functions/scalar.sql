@@ -13,10 +13,10 @@
 {%- endmacro %}
 
 {% macro default__scalar_function_create_replace_signature_sql(target_relation) -%}
-  create or replace function {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
-  returns {{ model.returns.data_type }}
+  CREATE OR REPLACE FUNCTION {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
+  RETURNS {{ model.returns.data_type }}
   {{ scalar_function_volatility_sql() }}
-  as
+  AS
 {%- endmacro %}
 
 {% macro formatted_scalar_function_args_sql() -%}
@@ -36,7 +36,7 @@
 {% macro default__scalar_function_body_sql() -%}
   $$
     {{ model.compiled_code }}
-  $$ language sql
+  $$ LANGUAGE SQL
 {%- endmacro %}
 
 {# What the database may assume of calls with equal arguments. #}
@@ -47,11 +47,11 @@
 {% macro default__scalar_function_volatility_sql() -%}
   {%- set volatility = model.config.get('volatility') -%}
   {%- if volatility == 'deterministic' -%}
-  immutable
+  IMMUTABLE
   {%- elif volatility == 'stable' -%}
-  stable
+  STABLE
   {%- elif volatility == 'non-deterministic' -%}
-  volatile
+  VOLATILE
   {%- elif volatility is not none -%}
     {%- do unsupported_volatility_warning(volatility) -%}
   {%- endif -%}
@@ -63,15 +63,6 @@
 
 {% macro default__unsupported_volatility_warning(volatility) -%}
   {%- do exceptions.warn("Found `" ~ volatility ~ "` volatility specified on function `" ~ model.name ~ "`. This volatility is not supported by " ~ adapter.type() ~ ", and will be ignored") -%}
-{%- endmacro %}
-
-{# JavaScript: where a database has it, it overrides these. #}
-{% macro scalar_function_javascript(target_relation) -%}
-  {{ return(adapter.dispatch('scalar_function_javascript', 'dbt')(target_relation)) }}
-{%- endmacro %}
-
-{% macro default__scalar_function_javascript(target_relation) -%}
-  {{ exceptions.raise_not_implemented('javascript functions are not implemented for adapter ' ~ adapter.type()) }}
 {%- endmacro %}
 
 {% macro formatted_scalar_function_args_javascript() -%}
@@ -90,10 +81,3 @@
   {{ scalar_function_volatility_sql() }}
 {%- endmacro %}
 
-{% macro scalar_function_python(target_relation) -%}
-  {{ return(adapter.dispatch('scalar_function_python', 'dbt')(target_relation)) }}
-{%- endmacro %}
-
-{% macro default__scalar_function_python(target_relation) -%}
-  {{ exceptions.raise_not_implemented('python functions are not implemented for adapter ' ~ adapter.type()) }}
-{%- endmacro %}

@@ -1,17 +1,3 @@
-{% macro get_function_macro(function_type, function_language) %}
-  {{ return(adapter.dispatch('get_function_macro', 'dbt')(function_type, function_language)) }}
-{% endmacro %}
-
-{# The macro that writes functions of a type and language. #}
-{% macro default__get_function_macro(function_type, function_language) %}
-  {% set macro_name = function_type ~ '_function_' ~ function_language %}
-  {% set found = context.get(macro_name) %}
-  {% if not found %}
-    {% do exceptions.raise_not_implemented(function_language ~ ' ' ~ function_type ~ ' functions are not implemented for adapter ' ~ adapter.type()) %}
-  {% endif %}
-  {{ return(found) }}
-{% endmacro %}
-
 {% macro function_execute_build_sql(build_sql, existing_relation, target_relation) %}
   {{ return(adapter.dispatch('function_execute_build_sql', 'dbt')(build_sql, existing_relation, target_relation)) }}
 {% endmacro %}
@@ -21,12 +7,15 @@
     {{ build_sql }}
   {% endcall %}
   {% do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing_relation, full_refresh_mode=true)) %}
+  {% do persist_docs(target_relation, model) %}
 {% endmacro %}
 
 {% materialization function, default, supported_languages=['sql', 'python', 'javascript'] %}
   {% set existing = load_cached_relation(this) %}
   {% set goal = this.incorporate(type='function') %}
-  {% set function_macro = get_function_macro(model.config.get('type') or 'scalar', model.language) %}
+  {# Under another name, as the name of the macro is known only now: `scalar_function_sql`, `aggregate_function_python`. #}
+  {% set dispatch = adapter.dispatch %}
+  {% set function_macro = dispatch(this.get_function_macro_name(this.get_function_config(model)), 'dbt') %}
 
   {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
