@@ -58,7 +58,7 @@ function* sections(input: ManifestBodyInput): Generator<string> {
   yield* members('saved_queries', manifest.saved_queries, withoutFacts);
   yield* members('semantic_models', manifest.semantic_models, withoutFacts);
   yield* members('unit_tests', manifest.unit_tests, withoutFacts);
-  yield* members('functions', manifest.functions, withoutFacts);
+  yield* members('functions', manifest.functions, (node) => compiledNode(node, input));
 }
 
 function* members<T>(name: string, all: ReadonlyMap<string, T>, shown: (member: T) => unknown): Generator<string> {

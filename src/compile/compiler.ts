@@ -182,8 +182,9 @@ export class Compiler {
   /** A node's SQL without its CTEs; without the engine where the template holds literal calls only. */
   async #render(node: CompiledKind, context: TemplateContext): Promise<string> {
     const literal = renderLiterals(node.tx.template?.text ?? node.raw_code, node.original_file_path, context);
-    if (literal !== undefined) return literal.trim();
-    return (await this.#template(node).render(context)).trim();
+    const text = literal ?? (await this.#template(node).render(context));
+    // White space means something in Python.
+    return node.resource_type === 'function' ? text : text.trim();
   }
 
   /** Parsed once; places in it are those of the file. */

@@ -74,7 +74,7 @@ export const codes: Readonly<Record<string, string>> = {
   TX2032: 'A description has no resource',
   TX2033: 'The access of a model is no such value',
   TX2034: 'A snapshot lacks a setting',
-  TX2035: 'A function is not described',
+  TX2035: 'A function that cannot be made as it is described',
   TX2040: 'A test depends on a node that does not exist or is disabled',
   TX2041: 'A node depends on a node that does not exist or is disabled',
   TX2042: 'A node depends on a source that does not exist or is disabled',

@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../diagnostics/diagnostic.ts';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import type { FunctionNode, FunctionOverload } from './manifest.ts';
 import { stem, wholeFile } from './models.ts';
@@ -44,7 +45,32 @@ function functionNode(file: SourceFile, pkg: Package, patches: Patches, state: P
   const entry = patches.get('functions', pkg.name, stem(file));
   const language = /\.py$/i.test(file.path) ? 'python' : /\.js$/i.test(file.path) ? 'javascript' : 'sql';
   const { fields } = sqlNode({ ...wholeFile('function', pkg, file, entry), language }, state);
-  return { ...fields, resource_type: 'function', ...functionPatch(entry) };
+  const node: FunctionNode = { ...fields, resource_type: 'function', ...functionPatch(entry) };
+  checkFunction(node, entry?.locate() ?? { file: file.path, line: 1, column: 1 }, state);
+  return node;
+}
+
+/** What no database of tx could make of it. */
+function checkFunction({ name, language, arguments: args }: FunctionNode, at: SourceLocation, state: ParseState): void {
+  const { type } = state.services.adapter;
+  if (language === 'javascript')
+    state.error(
+      'TX2035',
+      'Parsing',
+      `Function '${name}' uses JavaScript, which is not supported on '${type}'. `,
+      at,
+      'write it in SQL',
+    );
+  const first = args.findIndex((one) => one['default_value'] !== null);
+  const late = first < 0 ? undefined : args.slice(first).find((one) => one['default_value'] === null);
+  if (late !== undefined)
+    state.error(
+      'TX2035',
+      'Parsing',
+      `Non-defaulted argument '${String(late['name'])}' of function '${name}' comes after a defaulted argument. Non-defaulted arguments cannot come after defaulted arguments. `,
+      at,
+      'put the arguments with a default_value last',
+    );
 }
 
 /** @returns why the overload cannot be part of the function */
@@ -78,5 +104,5 @@ function joined<T>(own: readonly T[], others: readonly T[]): readonly T[] {
 /** The function that one overload makes: the same name with another signature and body. */
 export function overloadNode(root: FunctionNode, overload: FunctionOverload): FunctionNode {
   const returns: PlainMap = overload.returns ?? root.returns;
-  return { ...root, arguments: overload.arguments, returns, raw_code: overload.raw_body ?? '', overloads: [] };
+  return { ...root, arguments: overload.arguments, returns, raw_code: overload.raw_body ?? '', overload: overload.defined_in };
 }

@@ -495,6 +495,8 @@ export interface FunctionNode extends SqlCommon {
   /** `data_type` and `description`. */
   returns: PlainMap;
   overloads: readonly FunctionOverload[];
+  /** Name of the overload, on the copy of the function that makes it. */
+  overload?: string;
 }
 /** The same function for other arguments; its body is a file of its own. */
 export interface FunctionOverload {

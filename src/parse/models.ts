@@ -26,7 +26,7 @@ export function folders(file: SourceFile): string[] {
 /** File name without its (last) ending; `.sql.jinja2` and the like count as one ending. */
 export function stem(file: SourceFile): string {
   const name = file.relativePath.split('/').at(-1) as string;
-  return name.replace(/\.(sql|py|csv|md)(\.(jinja2|jinja|j2))?$/i, '');
+  return name.replace(/\.(sql|py|js|csv|md)(\.(jinja2|jinja|j2))?$/i, '');
 }
 
 /** What follows for a node from the file that it fills alone; its name is the file's. @param entry what describes it */

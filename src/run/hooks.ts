@@ -110,8 +110,8 @@ function hookResult(hook: OperationNode, status: NodeResult['status'], message: 
 export function endNames(state: RunState, results: readonly NodeResult[]): Map<string, Value> {
   const schemas = new Map<string, readonly [string | null, string]>();
   for (const { unique_id: id } of results) {
-    const node = state.manifest.nodes.get(id);
-    if (node === undefined || !['model', 'seed', 'snapshot'].includes(node.resource_type)) continue;
+    const node = state.manifest.nodes.get(id) ?? state.manifest.functions.get(id);
+    if (node === undefined || !['model', 'seed', 'snapshot', 'function'].includes(node.resource_type)) continue;
     schemas.set(`${node.database}.${node.schema}`, [node.database, node.schema]);
   }
   const pairs = [...schemas.values()];
@@ -125,7 +125,8 @@ export function endNames(state: RunState, results: readonly NodeResult[]): Map<s
 /** A result as `results` shows it: with its node. */
 function resultValue(result: NodeResult, state: RunState): Value {
   const { diagnostic: _diagnostic, ...fields } = result;
-  const node = state.manifest.nodes.get(result.unique_id);
+  const { nodes, functions } = state.manifest;
+  const node = nodes.get(result.unique_id) ?? functions.get(result.unique_id);
   const { tx: _tx, ...nodeFields } = node ?? { tx: undefined };
   return toValue({ ...fields, node: nodeFields });
 }

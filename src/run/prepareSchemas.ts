@@ -28,5 +28,5 @@ export async function prepareSchemas(
 function buildsRelation(node: ManifestNode): boolean {
   if (node.config.materialized === 'ephemeral') return false;
   if (node.resource_type === 'test') return node.relation_name !== null;
-  return ['model', 'seed', 'snapshot'].includes(node.resource_type);
+  return ['model', 'seed', 'snapshot', 'function'].includes(node.resource_type);
 }
