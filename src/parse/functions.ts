@@ -44,10 +44,17 @@ export function parseFunctions(pkg: Package, patches: Patches, state: ParseState
 function functionNode(file: SourceFile, pkg: Package, patches: Patches, state: ParseState): FunctionNode {
   const entry = patches.get('functions', pkg.name, stem(file));
   const language = /\.py$/i.test(file.path) ? 'python' : /\.js$/i.test(file.path) ? 'javascript' : 'sql';
-  const { fields } = sqlNode({ ...wholeFile('function', pkg, file, entry), language }, state);
+  const whole = wholeFile('function', pkg, file, entry);
+  const { fields } = sqlNode({ ...whole, ...trimmed(whole.text), language }, state);
   const node: FunctionNode = { ...fields, resource_type: 'function', ...functionPatch(entry) };
   checkFunction(node, entry?.locate() ?? { file: file.path, line: 1, column: 1 }, state);
   return node;
+}
+
+/** The text without the white space around it, and where it begins. What is inside stays: it means something in Python. */
+function trimmed(text: string): { text: string; line: number; column: number } {
+  const before = text.slice(0, text.length - text.trimStart().length).split('\n');
+  return { text: text.trim(), line: before.length, column: (before.at(-1) as string).length + 1 };
 }
 
 /** What no database of tx could make of it. */
