@@ -111,5 +111,11 @@ function joined<T>(own: readonly T[], others: readonly T[]): readonly T[] {
 /** The function that one overload makes: the same name with another signature and body. */
 export function overloadNode(root: FunctionNode, overload: FunctionOverload): FunctionNode {
   const returns: PlainMap = overload.returns ?? root.returns;
-  return { ...root, arguments: overload.arguments, returns, raw_code: overload.raw_body ?? '', overload: overload.defined_in };
+  return {
+    ...root,
+    arguments: overload.arguments,
+    returns,
+    raw_code: overload.raw_body ?? '',
+    overload: overload.defined_in,
+  };
 }
