@@ -45,9 +45,9 @@ describe('a function', () => {
     const { code, text } = await project.tx('build');
     expect(code, text).toBe(0);
     expect(text).toMatch(/1 of 3 OK created function \w+\.doubled \.+ \[SUCCESS in/);
+    const manifest = project.json('target/manifest.json');
     const shown = await project.tx('show', '--select', 'm', '--output', 'json', '--quiet');
     expect(JSON.parse(shown.out)).toMatchObject({ show: [{ n: 2, d: 4 }] });
-    const manifest = project.json('target/manifest.json');
     expect(manifest.nodes['model.demo.m']).toMatchObject({
       functions: [['doubled'], ['doubled']],
       depends_on: { nodes: ['model.demo.numbers', 'function.demo.doubled'] },

@@ -123,9 +123,18 @@ test('functions have arguments, result and overloads', () => {
   const text =
     'name: f, arguments: [{name: a, data_type: int}], returns: {data_type: text}, overloads: [{defined_in: g, arguments: [], returns: {data_type: int}}]';
   expect(functionPatch(entry('functions', text))).toEqual({
-    arguments: [{ name: 'a', data_type: 'int', description: '', default_value: null }],
-    returns: { data_type: 'text', description: '' },
-    overloads: [{ defined_in: 'g', arguments: [], returns: { data_type: 'int', description: '' } }],
+    arguments: [{ name: 'a', data_type: 'int', description: null, default_value: null }],
+    returns: { data_type: 'text', description: null },
+    overloads: [
+      {
+        defined_in: 'g',
+        arguments: [],
+        returns: { data_type: 'int', description: null },
+        description: null,
+        raw_body: null,
+        compiled_body: null,
+      },
+    ],
   });
 });
 
