@@ -125,7 +125,7 @@ function draftModel(input: SqlNodeInput, state: ParseState): PlainMap {
     fqn: input.fqn,
     original_file_path: input.file.path,
     path: input.path,
-    raw_code: input.text.trim(),
+    raw_code: rawCode(input),
     tags: config.tags ?? [],
   };
   return { ...base, ...nodeNames(nameable, () => base, state) };
@@ -180,7 +180,7 @@ function sqlFields(
     unrendered_config: unrendered,
     created_at: state.createdAt,
     relation_name: buildsRelation(type, config) ? relationName(names, config, state) : null,
-    raw_code: input.text.trim(),
+    raw_code: rawCode(input),
     doc_blocks: docBlocks,
     language: input.language ?? 'sql',
     refs: captured.refs,
@@ -211,4 +211,9 @@ function buildsRelation(type: ConfiguredType, config: NodeConfig): boolean {
 /** dbt 1.12: white space does not count. */
 export function checksum(text: string): string {
   return createHash('sha256').update(text.trim().replace(/\s+/g, ' '), 'utf8').digest('hex');
+}
+
+/** What stands in a block of a file keeps the white space around it, as in dbt. */
+function rawCode({ type, path, file, text }: SqlNodeInput): string {
+  return type === 'snapshot' && path === file.relativePath ? text : text.trim();
 }
