@@ -174,8 +174,9 @@ export function parseAnalyses(pkg: Package, patches: Patches, state: ParseState)
     .filter((file) => file.kind === 'analysis')
     .map((file) => {
       const input = wholeFile('analysis', pkg, file, patches.get('analyses', pkg.name, stem(file)));
-      const fqn = [pkg.name, 'analysis', ...folders(file), input.name];
-      const { fields } = sqlNode({ ...input, fqn, path: `analysis/${file.relativePath}` }, state);
+      const before = state.invocation.flags.behavior['require_corrected_analysis_fqns'] === true ? [] : ['analysis'];
+      const fqn = [pkg.name, ...before, ...folders(file), input.name];
+      const { fields } = sqlNode({ ...input, fqn, path: [...before, file.relativePath].join('/') }, state);
       return { ...fields, resource_type: 'analysis' as const };
     });
 }

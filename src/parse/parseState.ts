@@ -42,8 +42,15 @@ export class ParseState {
     this.connectionInfo = adapter.connectionInfo();
     this.createdAt = invocation.now().getTime() / 1000;
     this.#packages = new Map(project.packages.map((pkg) => [pkg.name, pkg]));
-    this.trees = new ConfigTrees(project.root, (one, other) =>
-      this.error('TX2020', 'Parsing', `Got conflicting keys in config: ('${one}', '${other}'). Use only one of them.`),
+    this.trees = new ConfigTrees(
+      project.root,
+      (one, other) =>
+        this.error(
+          'TX2020',
+          'Parsing',
+          `Got conflicting keys in config: ('${one}', '${other}'). Use only one of them.`,
+        ),
+      invocation.flags.behavior['require_corrected_analysis_fqns'] === true,
     );
   }
 

@@ -107,7 +107,7 @@ function readEntry(section: string, entry: Entry, context: ResourceContext): voi
 
 /** The fast reader either leaves a text to the full parser or gives the same. */
 function checkFastReader(text: string): void {
-  const fast = readPlainYaml(text, plainScalars);
+  const fast = readPlainYaml(text.trimEnd(), plainScalars);
   // The full parser has to read it when a line separator stands in a comment.
   if (fast !== undefined) deepStrictEqual(fast.value, loadYaml(`#\u2028\n${text}`, file.path).value);
 }

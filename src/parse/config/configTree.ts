@@ -1,4 +1,5 @@
 import type { ConfigTreeName, Package, PlainMap } from '../../project/project.ts';
+import { type ConfiguredType, TREE_OF } from './defaults.ts';
 import { type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
 
 /** Told of two spellings of one key (`pre-hook`, `pre_hook`) that stand side by side. */
@@ -78,10 +79,19 @@ export class ConfigTrees {
   readonly #trees = new Map<string, ConfigTree>();
   readonly #root: Package;
   readonly #conflict: Conflict;
+  readonly #analysesApart: boolean;
 
-  constructor(root: Package, conflict: Conflict) {
+  /** @param analysesApart behaviour flag `require_corrected_analysis_fqns`: analyses no longer take the config of models */
+  constructor(root: Package, conflict: Conflict, analysesApart: boolean) {
     this.#root = root;
     this.#conflict = conflict;
+    this.#analysesApart = analysesApart;
+  }
+
+  /** The tree that configures a kind of nodes. dbt shows what that of models says of functions as their unrendered config. */
+  nameFor(type: ConfiguredType, rendered: boolean): ConfigTreeName {
+    if (type === 'analysis' && !this.#analysesApart) return 'models';
+    return type === 'function' && !rendered ? 'models' : TREE_OF[type];
   }
 
   /**

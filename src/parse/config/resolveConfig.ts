@@ -1,7 +1,7 @@
-import type { Package, PlainMap } from '../../project/project.ts';
+import type { ConfigTreeName, Package, PlainMap } from '../../project/project.ts';
 import type { Hook, NodeConfig } from '../manifest.ts';
 import type { ConfigTrees } from './configTree.ts';
-import { type ConfiguredType, defaultConfig, TREE_OF } from './defaults.ts';
+import { type ConfiguredType, defaultConfig } from './defaults.ts';
 import { asList, type ConfigValues, isDict, mergeConfig, normalizeKeys } from './mergeConfig.ts';
 
 /** A node, and what is said of its config outside of dbt_project.yml. */
@@ -30,25 +30,31 @@ export interface ResolvedConfig {
 /** The final config of a node by dbt's precedence: project file, property files, the file itself, the root's word. */
 export function resolveConfig(trees: ConfigTrees, request: ConfigRequest): ResolvedConfig {
   const config = defaultConfig(request.type);
-  const tree = TREE_OF[request.type];
-  const given = gather(trees, tree, request, true, request.yaml, request.inFile);
+  const given = gather(trees, trees.nameFor(request.type, true), request, true, request.yaml, request.inFile);
   mergeConfig(config, given);
   finish(config, request.type);
   const { yamlUnrendered = request.yaml, inFileUnrendered = request.inFile } = request;
-  const unrendered = gather(trees, tree, request, false, yamlUnrendered, inFileUnrendered);
+  const unrendered = gather(
+    trees,
+    trees.nameFor(request.type, false),
+    request,
+    false,
+    yamlUnrendered,
+    inFileUnrendered,
+  );
   return { config: config as NodeConfig, unrendered };
 }
 
 /** All that is said of a node, merged in the order of precedence. */
 function gather(
   trees: ConfigTrees,
-  tree: (typeof TREE_OF)[ConfiguredType],
+  tree: ConfigTreeName,
   request: ConfigRequest,
   rendered: boolean,
   yaml: readonly PlainMap[],
   inFile: readonly PlainMap[],
 ): ConfigValues {
-  const around = tree === undefined ? { below: {}, above: {} } : trees.around(tree, request.pkg, request.fqn, rendered);
+  const around = trees.around(tree, request.pkg, request.fqn, rendered);
   const merged: ConfigValues = { ...around.below };
   for (const level of yaml) mergeConfig(merged, normalizeKeys(level, request.conflict));
   for (const level of inFile) mergeConfig(merged, normalizeKeys(level, request.conflict));
