@@ -112,9 +112,9 @@ function groupMap(manifest: Manifest): Record<string, string[]> {
   for (const group of manifest.groups.values()) groups[group.name] = [];
   for (const members of [
     manifest.nodes,
-    manifest.metrics,
-    manifest.semantic_models,
     manifest.saved_queries,
+    manifest.semantic_models,
+    manifest.metrics,
   ] as ReadonlyMap<string, { group?: unknown; unique_id: string }>[]) {
     for (const node of members.values()) {
       if (typeof node.group === 'string') groups[node.group]?.push(node.unique_id);

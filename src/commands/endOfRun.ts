@@ -4,6 +4,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import { formatDetails } from '../diagnostics/format.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import { groupInfo, nodeInfo } from '../run/nodeInfo.ts';
+import { passedBy, passedKind } from '../run/passedBy.ts';
 import { FAILING, type NodeResult } from '../run/result.ts';
 import type { RunReport } from '../run/run.ts';
 import { unitCase } from '../run/unitCase.ts';
@@ -51,7 +52,8 @@ class Ending {
       (result) =>
         result.status === 'error' ||
         result.status === 'fail' ||
-        (result.status === 'skipped' && result.message !== null),
+        // An exposure is skipped because of others: those are told of.
+        (result.status === 'skipped' && result.message !== null && !this.#manifest.exposures.has(result.unique_id)),
     );
     const warnings = results.filter((result) => result.status === 'warn');
     this.#blank();
@@ -135,6 +137,8 @@ class Ending {
 
   /** dbt's name of what ran. */
   #kind(id: string): string {
+    const passed = passedBy(id, this.#manifest);
+    if (passed !== undefined) return passedKind(passed);
     const node = this.#node(id);
     switch (node?.resource_type) {
       case 'unit_test':
@@ -165,6 +169,11 @@ class Ending {
   }
 }
 
+/** `saved query` is the one kind that does not end in a plain `s`. */
+function plural(kind: string): string {
+  return kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+}
+
 /**
  * How much of what kind ran, and how long it took.
  * @param counts by dbt's name of the kind: `table model`
@@ -172,7 +181,7 @@ class Ending {
  */
 export function finishedRunning({ events }: Invocation, counts: ReadonlyMap<string, number>, elapsed: number): void {
   const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  const line = kinds.map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).join(', ');
+  const line = kinds.map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`).join(', ');
   const hours = Math.floor(elapsed / 3600);
   const minutes = Math.floor((elapsed % 3600) / 60);
   const execution = `${hours} hours ${minutes} minutes and ${(elapsed % 60).toFixed(2)} seconds`;

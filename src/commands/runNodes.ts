@@ -3,6 +3,7 @@ import type { ExitCode } from '../cli/exitCode.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import { buildQueue } from '../graph/buildQueue.ts';
 import { unitTestsFirst } from '../graph/unitTestsFirst.ts';
+import { passedBy } from '../run/passedBy.ts';
 import type { NodeResult } from '../run/result.ts';
 import { type NodeRunner, run } from '../run/run.ts';
 import { endOfRun } from './endOfRun.ts';
@@ -37,7 +38,11 @@ async function runSelected(project: OpenProject, { types, testsBlock, runner }: 
   const { invocation, manifest, graph, state } = project;
   const { ids } = selectNodes(project, types);
   const { nodes, functions, unit_tests: unitTests } = manifest;
-  const runnable = new Set([...ids].filter((id) => nodes.has(id) || functions.has(id) || unitTests.has(id)));
+  const runnable = new Set(
+    [...ids].filter(
+      (id) => nodes.has(id) || functions.has(id) || unitTests.has(id) || passedBy(id, manifest) !== undefined,
+    ),
+  );
   project.services.shared.set('selected_resources', [...ids]);
   const artifact = new RunResultsArtifact(invocation, project.project.targetPath);
   if (runnable.size === 0) {

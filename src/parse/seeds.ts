@@ -49,6 +49,7 @@ function parseSeed(file: SourceFile, pkg: Package, patches: Patches, state: Pars
 /** @param limitMib size from which on a file is told apart by its path; 0 for none */
 function seedChecksum(file: SourceFile, limitMib: number): Checksum {
   if (limitMib > 0 && file.size > limitMib * MIB) return { name: 'path', checksum: file.path };
-  const text = readFileSync(file.absolutePath, 'utf8').trim();
+  // Line ends count as one kind, as where dbt reads the file.
+  const text = readFileSync(file.absolutePath, 'utf8').replace(/\r\n?/g, '\n').trim();
   return { name: 'sha256', checksum: createHash('sha256').update(text, 'utf8').digest('hex') };
 }

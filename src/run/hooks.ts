@@ -5,6 +5,7 @@ import { Tuple } from '../jinja/runtime/tuple.ts';
 import type { Value } from '../jinja/value.ts';
 import type { OperationNode } from '../parse/manifest.ts';
 import { failureOf } from './failure.ts';
+import { passedBy } from './passedBy.ts';
 import type { Progress } from './progress.ts';
 import type { NodeResult } from './result.ts';
 import { MAIN_THREAD, openSession, type RunState } from './runState.ts';
@@ -126,7 +127,8 @@ export function endNames(state: RunState, results: readonly NodeResult[]): Map<s
 function resultValue(result: NodeResult, state: RunState): Value {
   const { diagnostic: _diagnostic, ...fields } = result;
   const { nodes, functions } = state.manifest;
-  const node = nodes.get(result.unique_id) ?? functions.get(result.unique_id);
+  const { unique_id: id } = result;
+  const node = nodes.get(id) ?? functions.get(id) ?? passedBy(id, state.manifest);
   const { tx: _tx, ...nodeFields } = node ?? { tx: undefined };
   return toValue({ ...fields, node: nodeFields });
 }

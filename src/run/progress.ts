@@ -4,6 +4,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import type { Manifest, ManifestNode } from '../parse/manifest.ts';
 import { isMicrobatch } from '../parse/microbatchModel.ts';
 import { groupInfo, nodeInfo, type PlainInfo } from './nodeInfo.ts';
+import { type PassedBy, passedInfo, passedKind } from './passedBy.ts';
 import type { NodeResult } from './result.ts';
 import { resultEvent, runResultInfo } from './resultEvents.ts';
 import { threadName } from './runState.ts';
@@ -144,6 +145,34 @@ export class Progress {
         node_name: node.name,
         schema: node.schema,
         node_info: this.nodeInfo(node, 'skipped'),
+      },
+    );
+  }
+
+  /** An exposure or a saved query that was reached, or skipped where it has no thread. */
+  passed(node: PassedBy, thread: number | undefined): void {
+    const index = ++this.#started;
+    const skipped = thread === undefined;
+    const description = skipped ? `${node.resource_type} ${node.name}` : `${passedKind(node)} ${node.name}`;
+    const [name, code, word, status] = skipped
+      ? ['SkippingDetails', 'Q034', 'SKIP', 'skipped']
+      : ['LogNodeNoOpResult', 'Q019', 'NO-OP', 'no-op'];
+    const text = `${word} ${description}`;
+    const time = skipped ? undefined : 0;
+    this.#line(
+      name as string,
+      code as string,
+      'info',
+      text,
+      word as string,
+      'yellow',
+      index,
+      this.#total,
+      time,
+      thread ?? -1,
+      {
+        ...(skipped ? { resource_type: node.resource_type, node_name: node.name, schema: '' } : { description }),
+        node_info: passedInfo(node, status as string),
       },
     );
   }

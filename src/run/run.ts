@@ -6,6 +6,7 @@ import { isMicrobatch } from '../parse/microbatchModel.ts';
 import type { Crew } from './crew.ts';
 import { dropRetired } from './dropRetired.ts';
 import { endNames, hooksOf, runHooks } from './hooks.ts';
+import { PassedNodes } from './passedBy.ts';
 import { prepareSchemas } from './prepareSchemas.ts';
 import { Progress } from './progress.ts';
 import { BLOCKING, FAILING, type NodeResult } from './result.ts';
@@ -104,6 +105,7 @@ class Runner {
   /** By unique id: unit tests are no nodes of the manifest. */
   readonly #unitCases: ReadonlyMap<string, ManifestNode>;
   readonly #runner: NodeRunner | undefined;
+  readonly #passed: PassedNodes;
   /** A failure has ended a `--fail-fast` run. */
   #failed = false;
 
@@ -113,8 +115,9 @@ class Runner {
     this.#tasks = tasks;
     this.#onResult = onResult;
     this.#unitCases = unitCases(tasks, state);
-    this.nodes = tasks.map((task) => this.#node(task.id));
-    this.total = this.nodes.filter((node) => !isEphemeral(node)).length;
+    this.#passed = new PassedNodes(tasks, state.manifest);
+    this.nodes = tasks.filter(({ id }) => !this.#passed.has(id)).map((task) => this.#node(task.id));
+    this.total = this.nodes.filter((node) => !isEphemeral(node)).length + this.#passed.size;
     this.progress = new Progress(state.invocation, {
       defaultDatabase: defaultDatabase(state),
       total: this.total,
@@ -144,11 +147,13 @@ class Runner {
 
   /** Nothing runs: each node is skipped. */
   skipAll(): NodeResult[] {
-    return this.nodes.filter((node) => !isEphemeral(node)).map((node) => this.#skipped(node, null));
+    const built = this.nodes.filter((node) => !isEphemeral(node)).map((node) => this.#skipped(node, null));
+    return [...built, ...this.report(this.#passed.ids.map((id) => this.#passed.skipped(id, null, this.progress)))];
   }
 
   /** Ephemeral models only compile with those who read them: nobody is told about them. */
   async #run(id: string, thread: number, crew: Crew): Promise<NodeResult> {
+    if (this.#passed.has(id)) return this.#reported(this.#passed.done(id, thread, this.progress));
     const node = this.#node(id);
     const quiet = isEphemeral(node);
     const shown = !quiet && this.#runner === undefined;
@@ -175,6 +180,7 @@ class Runner {
 
   /** A node below one that did not succeed. Below a broken ephemeral model it is told why, as nobody else tells. */
   #skip(id: string, because: NodeResult): NodeResult {
+    if (this.#passed.has(id)) return this.#reported(this.#passed.skipped(id, null, this.progress));
     const node = this.#node(id);
     if (isEphemeral(node)) return skippedResult(node, null);
     if (this.#isEphemeralId(because.unique_id) && because.status === 'error') {
@@ -183,22 +189,26 @@ class Runner {
         ...skippedResult(node, because.message),
         ...(because.diagnostic === undefined ? {} : { diagnostic: because.diagnostic }),
       };
-      this.#onResult(result);
-      return result;
+      return this.#reported(result);
     }
     return this.#skipped(node, null);
+  }
+
+  #reported(result: NodeResult): NodeResult {
+    this.#onResult(result);
+    return result;
   }
 
   #skipped(node: ManifestNode, message: string | null): NodeResult {
     const result = skippedResult(node, message);
     this.progress.skipped(node);
-    this.#onResult(result);
-    return result;
+    return this.#reported(result);
   }
 
   /** A model may say that its children run all the same (`on_error: continue`). */
   #blocks(result: NodeResult): boolean {
     if (!BLOCKING.has(result.status)) return false;
+    if (this.#passed.has(result.unique_id)) return true;
     return this.#node(result.unique_id).config['on_error'] !== 'continue';
   }
 
@@ -214,11 +224,10 @@ class Runner {
 
   /** A node that was not started when the run stopped. */
   #abandon(id: string): NodeResult | undefined {
+    const message = this.#failed ? 'Skipping due to fail_fast' : null;
+    if (this.#passed.has(id)) return this.#reported(this.#passed.skipped(id, message));
     const node = this.#node(id);
-    if (isEphemeral(node)) return undefined;
-    const result = skippedResult(node, this.#failed ? 'Skipping due to fail_fast' : null);
-    this.#onResult(result);
-    return result;
+    return isEphemeral(node) ? undefined : this.#reported(skippedResult(node, message));
   }
 
   /** @returns takes the listener off again */

@@ -94,9 +94,11 @@ function nodeTags(node: GraphNode): readonly string[] {
   return 'tags' in node && Array.isArray(node.tags) ? (node.tags as readonly string[]) : (node.config.tags ?? []);
 }
 
+/** `group:finance`: nodes and metrics; what else may be in a group is not selected by it, as in dbt. */
 export const groupMethod: SelectionMethod = (value): NodeTest => {
   const fits = fnmatch(value);
   return (node) => {
+    if (node.resource_type === 'saved_query' || node.resource_type === 'semantic_model') return false;
     const group = node.config['group'] ?? ('group' in node ? node.group : undefined);
     return typeof group === 'string' && fits(group);
   };

@@ -128,7 +128,7 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
         tags: [],
       };
     case 'exposure':
-      return { tags: [], meta: {}, enabled: true };
+      return { enabled: true, tags: [], meta: {} };
     case 'metric':
     case 'semantic_model':
       return { enabled: true, group: null, meta: {} };

@@ -34,10 +34,11 @@ export function yamlFqn(entry: Entry, ...names: readonly string[]): string[] {
 }
 
 /** Fields that every node made of YAML alone has. @param name the entry's own, unless the node bears another one */
-export function yamlIdentity(entry: Entry, resourceType: string, name = entry.name) {
+export function yamlIdentity<T extends string>(entry: Entry, resourceType: T, name = entry.name) {
   const { file } = entry;
   return {
     name,
+    resource_type: resourceType,
     package_name: file.packageName,
     path: file.relativePath,
     original_file_path: file.path,

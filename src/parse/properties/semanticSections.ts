@@ -24,8 +24,9 @@ const granularity = word(GRANULARITIES);
 const config = object({ enabled: flag, meta: optional(mapping) }, { others: 'allow' });
 const elementConfig = object({ meta: optional(mapping) }, { others: 'allow' });
 
-/** A length of time: `7 days`. */
+/** A length of time, `7 days`, or null: what is wrong is said in place of what `optional` says. */
 const window: Check = (value, walk) => {
+  if (value === null) return;
   text(value, walk);
   if (typeof value !== 'string') return;
   const parts = value.toLowerCase().split(' ');
@@ -59,7 +60,7 @@ const inputMetric: Check = (value, walk) => {
       name: text,
       filter,
       alias: optional(text),
-      offset_window: optional(window),
+      offset_window: window,
       offset_to_grain: optional(text),
     },
     { required: ['name'] },
@@ -77,7 +78,7 @@ const typeParams = object({
   numerator: optional(inputMetric),
   denominator: optional(inputMetric),
   expr: optional(anyOf(text, flag, integer)),
-  window: optional(window),
+  window: window,
   grain_to_date: optional(granularity),
   metrics: optional(list(inputMetric)),
   conversion_type_params: optional(
@@ -87,7 +88,7 @@ const typeParams = object({
         conversion_measure: inputMeasure,
         entity: text,
         calculation: word(CONVERSION_CALCULATIONS),
-        window: optional(window),
+        window: window,
         constant_properties: constantProperties,
       },
       { required: ['base_measure', 'conversion_measure', 'entity'] },
@@ -95,7 +96,7 @@ const typeParams = object({
   ),
   cumulative_type_params: optional(
     object({
-      window: optional(window),
+      window: window,
       grain_to_date: optional(text),
       period_agg: word(PERIOD_AGGREGATIONS),
     }),
@@ -153,7 +154,7 @@ const newerMetric = also(
           object({ name: text, window_agg: word(AGGREGATIONS), group_by: texts }, { required: ['name', 'window_agg'] }),
         ),
         agg_time_dimension: optional(text),
-        window: optional(window),
+        window: window,
         grain_to_date: optional(text),
         period_agg: word(PERIOD_AGGREGATIONS),
         input_metric: optional(inputMetric),
