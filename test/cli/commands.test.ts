@@ -250,7 +250,8 @@ describe('commands on one project', () => {
   test('build does everything along the DAG', async () => {
     const { code, text } = await project.tx('build');
     expect(code, text).toBe(0);
-    expect(Object.keys(project.statuses())).toHaveLength(10);
+    expect(Object.keys(project.statuses())).toHaveLength(11);
+    expect(Object.values(project.statuses()).filter((status) => status === 'no-op')).toHaveLength(1);
     expect(await project.rows("select total from customers where customer = 'bob'")).toEqual([['25']]);
   });
 
