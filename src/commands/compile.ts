@@ -68,7 +68,9 @@ async function compileSelected(project: OpenProject): Promise<ExitCode> {
 
 /** The artifacts that dbt writes after compiling. */
 function finish(project: OpenProject, results: readonly NodeResult[]): void {
-  new RunResultsArtifact(project.invocation, project.project.targetPath).finish(results, 0);
+  const { invocation } = project;
+  const elapsed = (invocation.now().getTime() - invocation.startedAt.getTime()) / 1000;
+  new RunResultsArtifact(invocation, project.project.targetPath).finish(results, elapsed);
   writeManifest(project);
 }
 

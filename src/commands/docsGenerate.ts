@@ -19,6 +19,7 @@ import { writeManifest } from './writeManifest.ts';
 
 /** `tx docs generate`: manifest.json with compiled SQL, and catalog.json with what the database says. */
 export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
+  const started = performance.now();
   const project = await openProject(invocation);
   try {
     const { ids } = selectNodes(project, [
@@ -34,9 +35,12 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
     ]);
     const compiled = invocation.flags.compile ? await compileAll(project, ids) : [];
     if (invocation.flags.compile) {
-      new RunResultsArtifact(invocation, project.project.targetPath).finish(compiled, 0);
-      writeManifest(project);
+      new RunResultsArtifact(invocation, project.project.targetPath).finish(
+        compiled,
+        (performance.now() - started) / 1000,
+      );
     }
+    writeManifest(project);
     copyAssets(project);
     writeArtifact(join(project.project.targetPath, 'index.html'), docsPage());
     say(invocation, 'BuildingCatalog', 'E044', 'Building catalog');

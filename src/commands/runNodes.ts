@@ -6,6 +6,7 @@ import { unitTestsFirst } from '../graph/unitTestsFirst.ts';
 import { passedBy } from '../run/passedBy.ts';
 import type { NodeResult } from '../run/result.ts';
 import { type NodeRunner, run } from '../run/run.ts';
+import { nameStoredFailures } from '../run/storedFailures.ts';
 import { endOfRun } from './endOfRun.ts';
 import { type OpenProject, openProject } from './openProject.ts';
 import { selectNodes } from './selectNodes.ts';
@@ -43,6 +44,7 @@ async function runSelected(project: OpenProject, { types, testsBlock, runner }: 
       (id) => nodes.has(id) || functions.has(id) || unitTests.has(id) || passedBy(id, manifest) !== undefined,
     ),
   );
+  nameStoredFailures(runnable, manifest, state);
   project.services.shared.set('selected_resources', [...ids]);
   const artifact = new RunResultsArtifact(invocation, project.project.targetPath);
   if (runnable.size === 0) {

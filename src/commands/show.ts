@@ -33,7 +33,8 @@ export async function show(invocation: Invocation): Promise<ExitCode> {
       results.push({ ...one.result, compiled_code: sql });
       print(invocation, node, table);
     }
-    new RunResultsArtifact(invocation, project.project.targetPath).finish(results, 0);
+    const elapsed = (invocation.now().getTime() - invocation.startedAt.getTime()) / 1000;
+    new RunResultsArtifact(invocation, project.project.targetPath).finish(results, elapsed);
     writeManifest(project);
     return 0;
   } finally {

@@ -10,7 +10,7 @@ import { NO_KWARGS, type Value } from '../jinja/value.ts';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
-import type { DataTestNode } from './manifest.ts';
+import type { DataTestNode, RefArgs } from './manifest.ts';
 import { folders, stem, wholeFile } from './models.ts';
 import { nodeNames, relationName } from './nodeNames.ts';
 import type { ParseState } from './parseState.ts';
@@ -35,6 +35,10 @@ export interface TestTarget {
   /** The property file. */
   readonly file: SourceFile;
   readonly group: string | null;
+  /** The entry's own name, where `name` is that of one of its versions. */
+  readonly entryName?: string;
+  /** Of that version. */
+  readonly version?: string | number;
 }
 
 /** Singular tests of a package. */
@@ -108,7 +112,7 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
     raw_code: rawCode,
     doc_blocks: [],
     language: 'sql',
-    refs: captured.refs,
+    refs: captured.refs.map((ref) => asDeclared(ref, target.version)),
     sources: captured.sources,
     metrics: [],
     functions: [],
@@ -116,11 +120,16 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
     compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
     column_name: spec.columnName,
-    file_key_name: `${target.section}.${target.name}`,
+    file_key_name: `${target.section}.${target.entryName ?? target.name}`,
     attached_node: target.uniqueId,
     test_metadata: { name: spec.name, kwargs, namespace: spec.namespace },
     tx: { location: spec.location, testKwargs: kwargs },
   };
+}
+
+/** The test's text has the version in quotes; the manifest has it as the model does. */
+function asDeclared(ref: RefArgs, version: string | number | undefined): RefArgs {
+  return version !== undefined && ref.version === String(version) ? { ...ref, version } : ref;
 }
 
 function asTags(tags: unknown): string[] {

@@ -33,6 +33,9 @@ export function describe(
   return { description: own.text, columns, doc_blocks: own.blocks };
 }
 
+/** `{{ doc('name') }}` and `{{ doc('package', 'name') }}`: calls that dbt sees without rendering, and lists. */
+const PLAIN_DOC = /\{\{-?\s*doc\(\s*['"]([^'"]*)['"]\s*(,\s*['"]([^'"]*)['"]\s*)?\)\s*-?\}\}/g;
+
 /**
  * A description with its `doc()` calls filled in, and the unique_ids of the blocks used. A mistake is noted, and the
  * text is left as it stands.
@@ -45,6 +48,7 @@ export function renderDescription(
   // Most descriptions hold no Jinja.
   if (!text.includes('{')) return { text, blocks: [] };
   const blocks: string[] = [];
+  const plain = new Set([...text.matchAll(PLAIN_DOC)].map((found) => found[3] ?? found[1]));
   const doc = hostFunction('doc', 'first second=', (first, second) => {
     const [packageName, name] = second === undefined ? [null, str(first ?? null)] : [str(first ?? null), str(second)];
     const found = findDoc(packageName, name, owner.package_name, state);
@@ -59,7 +63,7 @@ export function renderDescription(
       if (hint !== undefined) error.hint = hint;
       throw error;
     }
-    blocks.push(found.unique_id);
+    if (plain.has(name)) blocks.push(found.unique_id);
     return found.block_contents;
   });
   try {

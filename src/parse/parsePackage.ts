@@ -164,8 +164,12 @@ class YamlResources {
       checkAnnotations(macro, macro.arguments, patch.arguments, entry.locate(['arguments']), this.#state);
     const owner = { unique_id: macro.unique_id, package_name: this.#pkg.name, file: entry.file.path };
     const { arguments: args, ...fields } = patch;
-    Object.assign(macro, fields, { description: renderDescription(patch.description, owner, this.#state).text });
-    Object.defineProperty(macro, 'arguments', { value: args, enumerable: true });
+    const render = (text: string): string => renderDescription(text, owner, this.#state).text;
+    Object.assign(macro, fields, { description: render(patch.description) });
+    const described = args.map((one) =>
+      one.description.includes('{') ? { ...one, description: render(one.description) } : one,
+    );
+    Object.defineProperty(macro, 'arguments', { value: described, enumerable: true });
     if (patch.meta['tx'] === undefined) return;
     for (const test of macroUnitTests(entry, macro, this.#context)) this.#builder.add(test);
   }
@@ -195,7 +199,9 @@ class YamlResources {
         { unique_id: node.unique_id, package_name: node.package_name, file: entry.file.path },
         this.#state,
       );
-      this.#builder.add({ ...node, ...described });
+      const owner = { unique_id: node.unique_id, package_name: node.package_name, file: entry.file.path };
+      const { text } = renderDescription(node.source_description, owner, this.#state);
+      this.#builder.add({ ...node, ...described, source_description: text });
       if (node.config.enabled === false) continue;
       this.#tests(dataTestSpecs(entry, table, path, this.#testOptions()), {
         section: 'sources',
@@ -231,6 +237,8 @@ class YamlResources {
       this.#tests(dataTestSpecs(entry, version.value, ['versions', version.index], this.#testOptions()), {
         ...this.#target(entry, 'models', model),
         name: `${entry.name}_v${version.v}`,
+        entryName: entry.name,
+        version: version.v,
         reference: `ref('${entry.name}', version='${version.v}')`,
       });
     }

@@ -9,30 +9,36 @@ export function inferPrimaryKeys(manifest: Manifest): void {
   }
 }
 
-/** The model's own constraint, else the columns' ones; `undefined` when there is none. */
+/** The model's own constraint, else that of a column; `undefined` when there is none. */
 function fromConstraints(model: ModelNode): string[] | undefined {
   const ofModel = model.constraints.find((constraint) => constraint.type === 'primary_key');
   if (ofModel !== undefined) return [...(ofModel.columns ?? [])];
-  const columns = Object.values(model.columns).filter((column) =>
-    column.constraints.some((constraint) => constraint.type === 'primary_key'),
+  const column = Object.values(model.columns).find(({ constraints }) =>
+    constraints.some((constraint) => constraint.type === 'primary_key'),
   );
-  return columns.length === 0 ? undefined : columns.map((column) => column.name);
+  return column === undefined ? undefined : [column.name];
 }
 
-/** Columns that are tested for both, a tested combination, or the first unique column. */
+const UNIQUE: ReadonlySet<string> = new Set(['unique', 'unique_combination_of_columns']);
+
+/** Columns that are tested for both, else all unique ones, else those whose tests are switched off; sorted. */
 function fromTests(tests: readonly DataTestNode[]): string[] {
-  const columnsOf = (name: string): Set<string> =>
-    new Set(
-      tests
-        .filter((test) => test.test_metadata?.name === name && typeof test.column_name === 'string')
-        .map((test) => test.column_name as string),
-    );
-  const notNull = columnsOf('not_null');
-  const both = [...columnsOf('unique')].filter((column) => notNull.has(column));
+  const columnsOf = (fits: (name: string, test: DataTestNode) => boolean): string[] => {
+    const found = tests.filter((test) => fits(test.test_metadata?.name ?? '', test)).flatMap(testedColumns);
+    return [...new Set(found)].sort();
+  };
+  const notNull = new Set(columnsOf((name) => name === 'not_null'));
+  const both = columnsOf((name) => UNIQUE.has(name)).filter((column) => notNull.has(column));
   if (both.length > 0) return both;
-  const combination = tests.find((test) => test.test_metadata?.name === 'unique_combination_of_columns');
-  const columns = combination?.test_metadata?.kwargs['combination_of_columns'];
-  return Array.isArray(columns) ? columns.map(String) : [...columnsOf('unique')].slice(0, 1);
+  const enabled = columnsOf((name, test) => UNIQUE.has(name) && test.config.enabled !== false);
+  return enabled.length > 0 ? enabled : columnsOf((name) => UNIQUE.has(name));
+}
+
+/** The column of a test, or the columns of a combination. */
+function testedColumns({ test_metadata: metadata }: DataTestNode): string[] {
+  const { column_name: column, combination_of_columns: combination } = metadata?.kwargs ?? {};
+  if (typeof column === 'string') return [column];
+  return Array.isArray(combination) ? combination.filter((one) => typeof one === 'string') : [];
 }
 
 /** Generic tests by the unique_id of what they test. Disabled ones count: they still tell what the author thinks. */

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import { diagnosticOfSystemError } from '../diagnostics/systemError.ts';
@@ -20,16 +20,17 @@ const PROPERTIES: readonly (readonly [string, FileKind])[] = [
 /** Every file of a package that some phase reads, sorted by path within its search path. */
 export function sourceFiles(root: string, config: ProjectConfig, allowJinjaEndings: boolean): SourceFile[] {
   const walk = new Walk(root, config.name, allowJinjaEndings);
-  for (const [searchPath, rules] of rulesOf(config)) walk.search(searchPath, rules);
+  for (const [searchPath, rules] of rulesOf(root, config)) walk.search(searchPath, rules);
   return walk.files;
 }
 
-/** Each path is walked once, also when several kinds of files live in it. */
-function rulesOf(config: ProjectConfig): Map<string, Rules> {
+/** Each path is walked once, also when several kinds of files live in it. Absolute ones count from the package's folder. */
+function rulesOf(root: string, config: ProjectConfig): Map<string, Rules> {
   const all = new Map<string, Rules>();
   const add = (paths: readonly string[], entries: readonly (readonly [string, FileKind])[]): void => {
     for (const path of paths) {
-      const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
+      const inside = isAbsolute(path) ? relative(root, path) : path;
+      const clean = inside.replace(/^\.\//, '').replace(/\/+$/, '');
       const rules = all.get(clean) ?? new Map<string, FileKind>();
       for (const [ending, kind] of entries) if (!rules.has(ending)) rules.set(ending, kind);
       all.set(clean, rules);

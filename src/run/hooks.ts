@@ -1,6 +1,6 @@
 import type { TemplateContext } from '../context/context.ts';
+import { ResultValue } from '../context/resultValue.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
-import { toValue } from '../jinja/runtime/convert.ts';
 import { Tuple } from '../jinja/runtime/tuple.ts';
 import type { Value } from '../jinja/value.ts';
 import type { OperationNode } from '../parse/manifest.ts';
@@ -130,5 +130,5 @@ function resultValue(result: NodeResult, state: RunState): Value {
   const { unique_id: id } = result;
   const node = nodes.get(id) ?? functions.get(id) ?? passedBy(id, state.manifest);
   const { tx: _tx, ...nodeFields } = node ?? { tx: undefined };
-  return toValue({ ...fields, node: nodeFields });
+  return new ResultValue('RunResult', { ...fields, node: new ResultValue('Node', nodeFields) });
 }

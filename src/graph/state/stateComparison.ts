@@ -176,9 +176,11 @@ export class StateComparison {
 
   #properties(node: GraphNode, old: StateNode): Difference[] {
     const known = PROPERTIES[node.resource_type] ?? ['fqn'];
-    const found = differing('properties', node as unknown as Fields, old, known).filter(
-      ({ what, before, after }) => what !== 'deprecation_date' || !sameTime(before, after),
-    );
+    const found = differing('properties', node as unknown as Fields, old, known).filter(({ what, before, after }) => {
+      if (what === 'deprecation_date') return !sameTime(before, after);
+      // Manifests of dbt before 1.5 say nothing of access.
+      return what !== 'access' || (before ?? 'protected') !== (after ?? 'protected');
+    });
     if (node.resource_type === 'saved_query') found.push(...exportDifferences(node as unknown as Fields, old));
     if (node.resource_type === 'exposure') {
       const before = ((old['depends_on'] ?? {}) as { nodes?: string[] }).nodes ?? [];

@@ -36,7 +36,16 @@ export const TREE_OF: Readonly<Record<ConfiguredType, ConfigTreeName>> = {
 
 /** What every node with a relation has. */
 function common(): ConfigValues {
-  return { enabled: true, alias: null, schema: null, database: null, tags: [], meta: {}, group: null };
+  return {
+    enabled: true,
+    alias: null,
+    schema: null,
+    database: null,
+    tags: [],
+    meta: {},
+    group: null,
+    static_analysis: null,
+  };
 }
 
 /** What every node with SQL has, in the order of dbt's manifest. */
@@ -70,13 +79,26 @@ function node(materialized: string): ConfigValues {
 export function defaultConfig(type: ConfiguredType): ConfigValues {
   switch (type) {
     case 'model':
-      return { ...node('view'), access: 'protected', freshness: null };
+      return {
+        ...node('view'),
+        access: 'protected',
+        freshness: null,
+        on_error: null,
+        latest_version_pointer: { enabled: null, alias: null },
+      };
     case 'analysis':
       return node('view');
     case 'operation':
       return node('view');
     case 'function':
-      return { ...node('function'), type: 'scalar', volatility: null, runtime_version: null, entry_point: null };
+      return {
+        ...node('function'),
+        type: 'scalar',
+        volatility: null,
+        runtime_version: null,
+        entry_point: null,
+        snowflake: { quote_args: true },
+      };
     case 'seed':
       return { ...node('seed'), delimiter: ',', quote_columns: null };
     case 'snapshot':
@@ -96,7 +118,6 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
         },
         dbt_valid_to_current: null,
         check_cols: null,
-        hard_deletes: null,
       };
     case 'test':
       return {
@@ -107,10 +128,12 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
         tags: [],
         meta: {},
         group: null,
+        static_analysis: null,
         materialized: 'test',
         severity: 'ERROR',
         store_failures: null,
         store_failures_as: null,
+        sql_header: null,
         where: null,
         limit: null,
         fail_calc: 'count(*)',
@@ -126,6 +149,7 @@ export function defaultConfig(type: ConfiguredType): ConfigValues {
         loaded_at_query: null,
         meta: {},
         tags: [],
+        static_analysis: null,
       };
     case 'exposure':
       return { enabled: true, tags: [], meta: {} };

@@ -11,6 +11,8 @@ export function parseExposure(entry: Entry, context: ResourceContext): ExposureN
   const { value, unrendered: written } = entry;
   const identity = yamlIdentity(entry, 'exposure');
   const layers = configLayers(value, ['meta', 'tags']);
+  const project = mapOf(context.pkg.config?.trees.exposures);
+  checkProjectTags(project, entry, context);
   const { config: resolved, unrendered } = context.config({
     type: 'exposure',
     fqn: identity.fqn,
@@ -19,7 +21,9 @@ export function parseExposure(entry: Entry, context: ResourceContext): ExposureN
   });
   if (!/^\w+$/.test(entry.name)) warnName(entry, context);
   const tags = [...new Set(listOfTexts(resolved.tags))].sort();
-  const config = { ...resolved, tags };
+  // Of the whole project's exposures: without `+`, too, as dbt reads these two.
+  const meta = { ...mapOf(project['meta']), ...mapOf(resolved.meta) };
+  const config = { ...resolved, tags, meta };
   return {
     ...identity,
     resource_type: 'exposure',
@@ -38,6 +42,19 @@ export function parseExposure(entry: Entry, context: ResourceContext): ExposureN
     created_at: context.createdAt,
     tx: yamlFacts(entry),
   };
+}
+
+/** dbt adds these tags to an exposure's own, so that null is none of the things that they can be. */
+function checkProjectTags(project: PlainMap, entry: Entry, context: ResourceContext): void {
+  if (project['tags'] !== null) return;
+  context.report({
+    code: 'TX2103',
+    severity: 'error',
+    kind: 'Parsing',
+    message: `Field "tags" of type List[str] in ExposureConfig has invalid value None`,
+    location: entry.locate(['name']),
+    hint: 'write a list below `exposures: tags:` of dbt_project.yml, or take the key out',
+  });
 }
 
 /** Text that is no `ref()`, `source()` or `metric()` says nothing about the DAG, as in dbt. */

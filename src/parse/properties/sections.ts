@@ -263,7 +263,7 @@ export const sections: Readonly<Record<SectionName, Check>> = {
         tags: texts,
         url: optional(text),
         depends_on: texts,
-        config: mapping,
+        config: object({ enabled: flag }, { others: 'allow' }),
       },
       { required: ['name', 'type', 'owner'] },
     ),

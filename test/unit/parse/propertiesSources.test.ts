@@ -56,6 +56,7 @@ test('a bare table has every field', () => {
       loaded_at_query: null,
       meta: {},
       tags: [],
+      static_analysis: null,
     },
     patch_path: null,
     unrendered_config: { loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
