@@ -37,9 +37,9 @@ export async function compileOne(node: ManifestNode, state: RunState): Promise<C
       adapter_response: {},
       message: null,
       failures: null,
-      compiled: compiled.compiled !== undefined,
+      compiled: node.resource_type === 'seed' ? null : compiled.compiled !== undefined,
       compiled_code: compiled.compiled?.code ?? null,
-      relation_name: node.relation_name,
+      relation_name: node.resource_type === 'seed' ? null : node.relation_name,
       batch_results: null,
     };
     return { compiled, session, result };

@@ -39,8 +39,8 @@ export async function docsGenerate(invocation: Invocation): Promise<ExitCode> {
         compiled,
         (performance.now() - started) / 1000,
       );
+      writeManifest(project);
     }
-    writeManifest(project);
     copyAssets(project);
     writeArtifact(join(project.project.targetPath, 'index.html'), docsPage());
     say(invocation, 'BuildingCatalog', 'E044', 'Building catalog');

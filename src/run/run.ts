@@ -287,7 +287,7 @@ function skippedResult(node: ManifestNode, message: string | null): NodeResult {
     failures: null,
     compiled: null,
     compiled_code: null,
-    relation_name: node.relation_name,
+    relation_name: node.resource_type === 'seed' ? null : node.relation_name,
     batch_results: null,
   };
 }

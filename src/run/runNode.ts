@@ -138,7 +138,8 @@ function result(node: ManifestNode, started: number, thread: number, progress: P
     failures: outcome.failures ?? null,
     compiled: node.resource_type === 'seed' ? null : progress.code !== null,
     compiled_code: progress.code,
-    relation_name: node.relation_name,
+    // dbt tells it of what is compiled alone.
+    relation_name: node.resource_type === 'seed' ? null : node.relation_name,
     batch_results: null,
     ...(outcome.diagnostic === undefined ? {} : { diagnostic: outcome.diagnostic }),
   };

@@ -167,7 +167,7 @@ describe('commands on one project', () => {
         'Running with dbt=1.12.6',
         "Concurrency: 2 threads (target='dev')",
         '1 of 1 START seed file main.raw_orders ......................................... [RUN]',
-        expect.stringMatching(/^1 of 1 OK loaded seed file main\.raw_orders \.+ \[CREATE 3 in \d+\.\d\ds\]$/),
+        expect.stringMatching(/^1 of 1 OK loaded seed file main\.raw_orders \.+ \[INSERT 3 in \d+\.\d\ds\]$/),
         expect.stringMatching(
           /^Finished running 3 project hooks, 1 seed in 0 hours 0 minutes and \d+\.\d\d seconds \(\d+\.\d\ds\)\.$/,
         ),

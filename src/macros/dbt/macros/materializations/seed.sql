@@ -21,7 +21,7 @@
   {% else %}
     {% set create_sql = reset_csv_table(model, full_refresh, existing, table, into) %}
   {% endif %}
-  {% set code = 'CREATE' if existing is none or full_refresh else 'INSERT' %}
+  {% set code = 'CREATE' if full_refresh else 'INSERT' %}
   {% set rows = table.rows | length %}
   {% set load_sql = load_csv_rows(model, table) if into is none else load_csv_rows(model, table, into) %}
   {% call noop_statement('main', code ~ ' ' ~ rows, code, rows) -%}
