@@ -18,6 +18,7 @@ export interface CompiledOne {
 /** Compiles one node on the main thread and writes its file. A mistake stops the command, as it does in dbt. */
 export async function compileOne(node: ManifestNode, state: RunState): Promise<CompiledOne> {
   const started = new Date();
+  const began = performance.now();
   const session = openSession(state, MAIN_THREAD, node);
   try {
     session.recording = true;
@@ -33,7 +34,7 @@ export async function compileOne(node: ManifestNode, state: RunState): Promise<C
         { name: 'execute', started_at: completed.toISOString(), completed_at: completed.toISOString() },
       ],
       thread_id: 'MainThread',
-      execution_time: (completed.getTime() - started.getTime()) / 1000,
+      execution_time: (performance.now() - began) / 1000,
       adapter_response: {},
       message: null,
       failures: null,
