@@ -103,7 +103,7 @@ export class Compiler {
       ...references.names(),
       ...(extra ?? []),
     ]);
-    const model = new NodeModel(node);
+    const model = new NodeModel(node, services.adapter);
     const lazyNames = new Map<string, () => Value>([
       ['graph', () => graphValue(this.manifest, this.services.shared)],
       ['model', () => model.value()],

@@ -17,8 +17,13 @@ export function injectCtes(sql: string, ctes: readonly ExtraCte[]): string {
   if (ctes.length === 0) return sql;
   const texts = ctes.map((cte) => cte.sql).join(', ');
   const at = leadingWith(sql);
-  if (at === undefined) return `with${texts}${sql.startsWith('\n') ? '' : '\n'}${sql}`;
-  return `${sql.slice(0, at)} ${texts.trimStart()}, ${sql.slice(at).trimStart()}`;
+  if (at === undefined) {
+    const start = sql.length - sql.trimStart().length;
+    return `${sql.slice(0, start)}with${texts} ${sql.slice(start)}`;
+  }
+  // The spaces are dbt's: tools compare compiled SQL as text.
+  const space = /recursive$/i.test(sql.slice(0, at)) ? '  ' : ' ';
+  return `${sql.slice(0, at)}${space}${texts.trimStart()}, ${sql.slice(at).trimStart()}`;
 }
 
 /** Offset just behind a leading `with` or `with recursive`, comments and white space skipped. */

@@ -17,6 +17,7 @@ export function contractMismatch(
   definition: readonly Value[],
   written: ReadonlyMap<string, string> = new Map(),
 ): string {
+  if (contract.length === 0) return "This model has an enforced contract, and its 'columns' specification is missing";
   const shown = ({ name, type }: NamedType): string => {
     const own = written.get(name.toLowerCase()) ?? '';
     return own === '' || same(own, type) ? type : `${type} (${own})`;

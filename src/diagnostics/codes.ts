@@ -69,6 +69,8 @@ export const codes: Readonly<Record<string, string>> = {
   TX2020: 'The config of a node contradicts itself',
   TX2021: 'The materialization does not exist',
   TX2022: 'A seed has a hook that refers to another node',
+  TX2023: 'A config has a value that it cannot have',
+  TX2024: 'The contract of a model cannot be as it is described',
   TX2030: 'Two macros of a package have the same name',
   TX2031: 'A resource is described twice',
   TX2032: 'A description has no resource',

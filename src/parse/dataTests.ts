@@ -9,6 +9,7 @@ import { call, str } from '../jinja/runtime/operations.ts';
 import { NO_KWARGS, type Value } from '../jinja/value.ts';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
+import { configProblem } from './checkConfig.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
 import type { DataTestNode, RefArgs } from './manifest.ts';
 import { folders, stem, wholeFile } from './models.ts';
@@ -81,6 +82,8 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
     inFile,
     conflict: () => {},
   });
+  const problem = configProblem('test', resolved.config);
+  if (problem !== undefined) state.error('TX2023', 'Parsing', problem, spec.location);
   const nameable = { name: names.full, package_name: pkg.name, resource_type: 'test', config: resolved.config };
   const built = nodeNames(nameable, () => ({ ...nameable, fqn, unique_id: uniqueId }), state);
   const ownTags = new Set([...spec.columnTags, ...asTags(rendered['tags'])]);
@@ -160,7 +163,8 @@ function renderConfig(config: PlainMap, pkg: Package, file: SourceFile, state: P
       if (typeof value !== 'string' || !value.includes('{{')) return [key, value];
       try {
         const rendered = renderNative({ text: value, file: file.path }, context);
-        return [key, rendered instanceof Object ? value : rendered];
+        // What renders to nothing is not set.
+        return [key, rendered instanceof Object ? value : (rendered ?? undefined)];
       } catch (error) {
         state.caught(error, { resource_type: 'test', name: key, file: file.path });
         return [key, value];

@@ -1,5 +1,6 @@
 import type { Package, SourceFile } from '../project/project.ts';
 import { readText } from '../project/readText.ts';
+import { checkContract } from './checkContract.ts';
 import { withConstraintTargets } from './constraintReferences.ts';
 import { contractOf } from './contractChecksum.ts';
 import type { AnalysisNode, ModelNode } from './manifest.ts';
@@ -129,7 +130,7 @@ export function parseModel(
   const value = version?.version.value ?? entry?.value ?? {};
   const ofModel = constraints(value['constraints'], true);
   const contract = contractOf(fields.contract, fields.columns, ofModel, String(config.materialized));
-  return {
+  const model: ModelNode = {
     ...fields,
     ...withConstraintTargets(fields, fields.columns, ofModel),
     contract,
@@ -142,6 +143,8 @@ export function parseModel(
     primary_key: [],
     time_spine: timeSpineOf(entry, value, fields.columns, state),
   };
+  checkContract(model, entry !== undefined || version !== undefined, state);
+  return model;
 }
 
 /** The config's `access`, with a mistake noted for a word that is none of the three. */

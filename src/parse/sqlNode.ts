@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import type { Captured } from './capture.ts';
+import { configProblem } from './checkConfig.ts';
 import type { ConfiguredType } from './config/defaults.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
 import { warnCustomConfigs } from './customConfigs.ts';
@@ -87,6 +88,9 @@ export function sqlNode(input: SqlNodeInput, state: ParseState): SqlNodeParts {
         `Invalid config of ${input.type} ${input.name} (${input.file.path})\n  Got both '${one}' and '${other}': use only one of them`,
       ),
   });
+  const problem = configProblem(input.type, config);
+  if (problem !== undefined)
+    state.error('TX2023', 'Parsing', problem, { file: input.file.path, line: input.line, column: input.column });
   captureHooks(
     {
       file: input.file.path,

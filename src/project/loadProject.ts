@@ -82,7 +82,7 @@ export function loadProject(input: LoadProjectInput): Project {
     profile,
     targetPath: targetPathOf(invocation, raw.root, config),
     logPath: resolve(raw.root, flags.log_path ?? config.log_path),
-    selectors: readSelectors(raw.root, render, flags.vars),
+    selectors: readSelectors(raw.root, render, { vars: flags.vars, secrets: false, target: targetFields(profile) }),
     lookupVar: (name, packageName) => vars.lookUp(name, packageName),
     varsFor: (packageName) => vars.of(packageName),
   };

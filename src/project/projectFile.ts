@@ -75,15 +75,16 @@ export interface ReadProject {
  */
 export function projectConfig(raw: RawProject, render: YamlRenderer, scope: RenderScope): ReadProject {
   const { values, yaml, file, problems } = raw;
+  const inFile = readVarsFile(raw);
   const rendered = renderTree(values, [], {
     render,
-    scope,
+    scope: inFile === undefined ? scope : { ...scope, vars: { ...inFile, ...scope.vars } },
     yaml: respelled(yaml, values),
     file,
     keep: isKept,
   }) as PlainMap;
   const reader = new ConfigReader(rendered, problems);
-  const vars = readVars(raw, reader);
+  const vars = readVars(inFile, reader);
   const modelPaths = reader.paths('model-paths', 'source-paths', ['models']);
   const seedPaths = reader.paths('seed-paths', 'data-paths', ['seeds']);
   const testPaths = reader.list('test-paths', ['tests']);
@@ -170,25 +171,30 @@ function checkVersion(version: Plain, problems: ProjectProblems): void {
   problems.add('TX0107', `Invalid config version: ${String(version)}, expected 2`, ['config-version']);
 }
 
-/** `vars:` of the project file, or of a vars.yml beside it. */
-function readVars({ root, file }: RawProject, reader: ConfigReader): PlainMap {
+/** `vars:` of a vars.yml beside the project file, which the project file itself may use; `undefined` when there are none. */
+function readVarsFile({ root, file }: RawProject): PlainMap | undefined {
   const path = join(root, 'vars.yml');
-  const own = reader.map('vars');
-  if (!existsSync(path)) return own;
+  if (!existsSync(path)) return undefined;
   const shown = file.replace(PROJECT_FILE, 'vars.yml');
   const { value } = loadYaml(readText({ absolutePath: path, path: shown }), shown);
   const vars = isPlainMap(value) ? value['vars'] : undefined;
-  if (vars === undefined || vars === null) return own;
+  return isPlainMap(vars) ? vars : undefined;
+}
+
+/** Those of the project file, or of vars.yml. */
+function readVars(inFile: PlainMap | undefined, reader: ConfigReader): PlainMap {
+  const own = reader.map('vars');
+  if (inFile === undefined) return own;
   if (Object.keys(own).length > 0) {
     reader.problems.add(
       'TX0104',
-      'vars are defined in both dbt_project.yml and vars.yml: keep one of them',
+      'Variables cannot be defined in both vars.yml and dbt_project.yml. Keep one of them.',
       ['vars'],
       undefined,
       true,
     );
   }
-  return isPlainMap(vars) ? vars : own;
+  return inFile;
 }
 
 /** Old names of keys still work, with a deprecation. */

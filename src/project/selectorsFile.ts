@@ -7,13 +7,13 @@ import { pyRepr } from './pyRepr.ts';
 import { readText } from './readText.ts';
 import { renderTree } from './renderTree.ts';
 import { loadYaml } from './yaml.ts';
-import type { YamlRenderer } from './yamlRenderer.ts';
+import type { RenderScope, YamlRenderer } from './yamlRenderer.ts';
 
 /** Beside dbt_project.yml. */
 const SELECTORS_FILE = 'selectors.yml';
 
 /** The entries of selectors.yml, rendered; their grammar is checked when one is used. */
-export function readSelectors(root: string, render: YamlRenderer, vars: PlainMap): readonly PlainMap[] {
+export function readSelectors(root: string, render: YamlRenderer, scope: RenderScope): readonly PlainMap[] {
   const path = join(root, SELECTORS_FILE);
   if (!existsSync(path)) return [];
   const yaml = loadYaml(readText({ absolutePath: path, path: SELECTORS_FILE }), SELECTORS_FILE);
@@ -25,7 +25,7 @@ export function readSelectors(root: string, render: YamlRenderer, vars: PlainMap
       throw problem(`${pyRepr(entry)} has no name`, yaml.locate(['selectors', at]));
     return renderTree(entry, ['selectors', at], {
       render,
-      scope: { vars, secrets: false },
+      scope,
       yaml,
       file: SELECTORS_FILE,
     }) as PlainMap;

@@ -175,7 +175,7 @@ class Folder {
     if (name === 'profiles.yml') loadProfile(input);
     else if (name === 'dbt_project.yml') loadRoot(input);
     else if (name === 'selectors.yml') {
-      const selectors = new YamlSelectors(readSelectors(this.path, render, {}), 'eager');
+      const selectors = new YamlSelectors(readSelectors(this.path, render, { vars: {}, secrets: false }), 'eager');
       for (const one of selectors.names) selectors.get(one);
       void selectors.defaultName;
     } else readPackageList(this.path, render, {});

@@ -19,7 +19,7 @@ export const surroundingNames: readonly (readonly [string, NameFactory])[] = [
   ['target', targetName],
   ['env', targetName],
   ['flags', flagsName],
-  ['schema', (context) => toValue(context.services.project.profile.credentials['schema'] ?? null)],
+  ['schema', (context) => targetName(context).getItem('schema') ?? null],
   ['database', (context) => targetName(context).getItem('database') ?? null],
   ['dbt_version', (context) => context.services.invocation.dbtVersion],
   ['project_name', (context) => context.services.project.root.name],

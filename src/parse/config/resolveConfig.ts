@@ -68,7 +68,9 @@ function finish(config: ConfigValues, type: ConfiguredType): void {
   if ('tags' in config) config['tags'] = asList(config['tags']).map(String);
   if ('pre-hook' in config) config['pre-hook'] = asList(config['pre-hook']).map(hook);
   if ('post-hook' in config) config['post-hook'] = asList(config['post-hook']).map(hook);
-  if (typeof config['enabled'] === 'string') config['enabled'] = config['enabled'].toLowerCase() === 'true';
+  const { enabled } = config;
+  if (typeof enabled === 'string' && /^(?:true|false)$/i.test(enabled))
+    config['enabled'] = enabled.toLowerCase() === 'true';
   if (isDict(config['docs'])) config['docs'] = { show: true, node_color: null, ...config['docs'] };
   if (type === 'test') finishTest(config);
 }

@@ -134,7 +134,7 @@ test('vars.yml takes the place of vars, not its side', () => {
   expect(loadRoot(loading(folderWith(files)).input).config.vars).toEqual({ a: 1 });
   const both = folderWith({ ...files, 'dbt_project.yml': 'name: demo\nvars: {b: 1}\n' });
   expect(mistakes(() => loadRoot(loading(both).input))).toEqual([
-    'vars are defined in both dbt_project.yml and vars.yml: keep one of them',
+    'Variables cannot be defined in both vars.yml and dbt_project.yml. Keep one of them.',
   ]);
 });
 
