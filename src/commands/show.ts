@@ -33,15 +33,8 @@ export async function show(invocation: Invocation): Promise<ExitCode> {
       results.push({ ...one.result, compiled_code: sql });
       print(invocation, node, table);
     }
-<<<<<<< HEAD
     const elapsed = (invocation.now().getTime() - invocation.startedAt.getTime()) / 1000;
     new RunResultsArtifact(invocation, project.project.targetPath).finish(results, elapsed);
-=======
-    new RunResultsArtifact(invocation, project.project.targetPath).finish(
-      results,
-      (performance.now() - started) / 1000,
-    );
->>>>>>> eca1a6a (Format)
     writeManifest(project);
     return 0;
   } finally {

@@ -41,10 +41,6 @@ test('a bare table has every field', () => {
     quoting: { database: null, schema: null, identifier: null, column: null },
     loaded_at_field: null,
     loaded_at_query: null,
-<<<<<<< HEAD
-=======
-    static_analysis: null,
->>>>>>> eca1a6a (Format)
     freshness: never,
     external: null,
     description: '',
