@@ -4,6 +4,7 @@ import { JinjaError } from '../jinja/errors.ts';
 import { str } from '../jinja/runtime/operations.ts';
 import type { Value } from '../jinja/value.ts';
 import type { DataTestNode, ManifestNode } from '../parse/manifest.ts';
+import { responseOf } from './adapterResponse.ts';
 import type { NodeResult } from './result.ts';
 import type { RunState } from './runState.ts';
 
@@ -15,7 +16,7 @@ export function testOutcome(node: ManifestNode, main: StatementResult | undefine
   const row = singleRow(node as DataTestNode, main);
   const failures = row.failures;
   const severity = String(node.config['severity'] ?? 'ERROR').toUpperCase();
-  const response = responseOf(main);
+  const response = main === undefined ? {} : responseOf(main.response);
   if (severity === 'ERROR' && row.should_error) {
     return {
       status: 'fail',
@@ -30,12 +31,6 @@ export function testOutcome(node: ManifestNode, main: StatementResult | undefine
     return { status: raised ? 'fail' : 'warn', failures, message: text, adapter_response: response };
   }
   return { status: 'pass', failures: 0, message: null, adapter_response: response };
-}
-
-/** The adapter's response, where a macro has not put something else in its place. */
-function responseOf(main: StatementResult | undefined): NodeResult['adapter_response'] {
-  const response = main?.response;
-  return typeof response === 'object' && response !== null && '_message' in response ? response : {};
 }
 
 /** dbt's words; `condition` is `error_if` or `warn_if` as configured. */

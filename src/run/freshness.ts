@@ -12,6 +12,7 @@ import { PyDate } from '../jinja/runtime/datetime/date.ts';
 import { PyDateTime } from '../jinja/runtime/datetime/dateTime.ts';
 import { NO_KWARGS, PyObject, type Value } from '../jinja/value.ts';
 import type { FreshnessThreshold, FreshnessTime, SourceNode } from '../parse/manifest.ts';
+import { responseOf } from './adapterResponse.ts';
 import { failureOf } from './failure.ts';
 import type { Timing } from './result.ts';
 import { openSession, type RunState, threadName } from './runState.ts';
@@ -92,8 +93,8 @@ export async function checkFreshness(source: SourceNode, state: RunState, thread
 
 /** What the database answered to the query of the freshness macro. */
 function answerOf(session: DatabaseSession): Record<string, unknown> {
-  const response = [...session.results.values()].at(-1)?.response;
-  return typeof response === 'object' && response !== null && '_message' in response ? { ...response } : {};
+  const last = [...session.results.values()].at(-1);
+  return last === undefined ? {} : { ...responseOf(last.response) };
 }
 
 /** As Python prints a time in UTC: no fraction where there is none. */

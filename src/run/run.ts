@@ -3,7 +3,6 @@ import { usesBatches } from '../context/usesBatches.ts';
 import { TxError } from '../diagnostics/diagnostic.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
 import { isMicrobatch } from '../parse/microbatchModel.ts';
-import { relationName } from '../parse/nodeNames.ts';
 import type { Crew } from './crew.ts';
 import { dropRetired } from './dropRetired.ts';
 import { endNames, hooksOf, runHooks } from './hooks.ts';

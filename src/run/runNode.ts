@@ -1,10 +1,10 @@
-import type { AdapterResponse } from '../adapters/adapter.ts';
 import type { CompiledCode, CompiledNode } from '../compile/compiler.ts';
-import { toPlain } from '../jinja/runtime/convert.ts';
 import type { Value } from '../jinja/value.ts';
 import type { ManifestNode } from '../parse/manifest.ts';
+import { responseOf } from './adapterResponse.ts';
 import { testOutcome } from './dataTest.ts';
 import { failureOf } from './failure.ts';
+import { isPointedTo, pointToLatest } from './latestVersionPointer.ts';
 import { afterFailure, callMaterialization, defineRender, runNames } from './materialize.ts';
 import type { NodeResult, Timing } from './result.ts';
 import { MAIN_THREAD, openSession, type RunState, threadName } from './runState.ts';
@@ -93,6 +93,7 @@ async function compileAndRun(
     for (const [name, value] of progress.names ?? []) compiled.context.define(name, value);
     if (unit !== undefined && node.resource_type === 'unit_test') await unit.runUnitTest(node, compiled.context, state);
     else await callMaterialization(node, compiled.context, state);
+    if (isPointedTo(node, state)) await pointToLatest(node, compiled.context, session, state);
   } finally {
     progress.timing.push(span('execute', executeStart));
   }
@@ -111,14 +112,6 @@ function namesOf(
 ): ReadonlyMap<string, Value> {
   if (node.resource_type !== 'seed') return runNames(node, state);
   return new Map([...runNames(node, state), ...seedNames(node, state, session)]);
-}
-
-/** The response of the statement `main`. Macros may store a text or a dict of their own (`store_result`). */
-function responseOf(response: Value | AdapterResponse | undefined): AdapterResponse {
-  if (typeof response === 'object' && response !== null && '_message' in response) return response;
-  const plain = response === undefined ? {} : (toPlain(response as Value) as Record<string, unknown>);
-  if (typeof plain === 'string') return { _message: plain };
-  return { ...plain, _message: String((plain as { _message?: unknown })?._message ?? 'OK') };
 }
 
 /** A timing that ends now. */
