@@ -135,10 +135,14 @@ async function newestRow(
     ]),
     lazyNames: new Map([['graph', () => graphValue(state.manifest, services.shared)]]),
   });
+  const query = source.loaded_at_query;
   const [macro, args] =
-    source.loaded_at_query === null
+    query === null
       ? (['collect_freshness', [relation, source.loaded_at_field, criteria.filter]] as const)
-      : (['collect_freshness_custom_sql', [relation, source.loaded_at_query]] as const);
+      : ([
+          'collect_freshness_custom_sql',
+          [relation, await state.compiler.renderText(query, source.original_file_path, context)],
+        ] as const);
   const callable = context.services.macros.find(macro, source.package_name);
   if (callable === undefined) throw new JinjaError('CompilationError', `'${macro}' is undefined`);
   const answer = await context.macro(callable).call([...args], NO_KWARGS);

@@ -84,8 +84,9 @@ function compared({ comparison }: MethodScope): StateComparison {
   throw missing('Got a state selector method, but no comparison manifest', 'name the folder of one by --state');
 }
 
+/** dbt calls it an internal error. */
 function missing(message: string, hint: string): TxError {
-  return new TxError({ code: 'TX3052', severity: 'error', kind: 'Runtime', message, hint });
+  return new TxError({ code: 'TX3052', severity: 'error', kind: 'Internal', message, hint });
 }
 
 function unknownSelector(value: string): TxError {

@@ -5,11 +5,16 @@ import type { YamlPath } from './walk.ts';
 
 const JINJA = /\{[{%#]/;
 
-/** Keys whose texts are templates for later: docs blocks are known then, tests bring their own context. */
+/**
+ * Keys whose texts are templates for later: docs blocks are known then, tests bring their own context, and the query for the
+ * newest row may ask for `this`.
+ */
 const LATER: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests']);
 /** Of semantic resources, and of metrics in models, also filters, which `Dimension()` and its kin are for. */
 const LATER_IN_SEMANTICS: ReadonlySet<string> = new Set([...LATER, 'filter', 'where']);
 const SEMANTIC: ReadonlySet<SectionName> = new Set(['metrics', 'semantic_models', 'saved_queries']);
+/** A query of the database that may ask for `this`: rendered when the freshness of the source is checked. */
+const NEWEST_ROW = 'loaded_at_query';
 /** Below these keys everything belongs to the user, a `description` too. */
 const FREE: ReadonlySet<string> = new Set(['meta', 'config', 'rows', 'overrides', 'vars']);
 
@@ -41,7 +46,7 @@ export function renderEntry(
   const visitMap = (map: PlainMap, free: boolean): PlainMap => {
     let copy: Record<string, Plain> | undefined;
     for (const key of Object.keys(map)) {
-      if (!free && (later.has(key) || (key === 'filter' && path[0] === 'metrics'))) continue;
+      if (key === NEWEST_ROW || (!free && (later.has(key) || (key === 'filter' && path[0] === 'metrics')))) continue;
       path.push(key);
       const rendered = visit(map[key], free || FREE.has(key));
       path.pop();

@@ -216,7 +216,7 @@ const source = object(
     schema: optional(text),
     loader: text,
     overrides: optional(text),
-    tables: list(table),
+    tables: optional(list(table)),
     // Kept for projects of dbt before 1.0, which had tests here without effect.
     tests,
     data_tests: tests,
