@@ -105,6 +105,8 @@ class SetupContext implements Context {
     const { vars } = this.#scope;
     if (Object.hasOwn(vars, name)) return toValue(vars[name]);
     if (fallback !== undefined) return fallback;
+    // Packages are installed before anybody can say what the project's variables are: in CI, for example.
+    if (this.#invocation.command === 'deps') return null;
     throw new JinjaError(
       'CompilationError',
       `Required var '${name}' not found in config:\nVars supplied to <Configuration> = ${JSON.stringify(vars, null, 4)}`,

@@ -11,6 +11,7 @@ import type { Package, PlainMap, SourceFile } from '../project/project.ts';
 import { type Captured, captureContext, emptyCapture } from './capture.ts';
 import { configProblem } from './checkConfig.ts';
 import { resolveConfig } from './config/resolveConfig.ts';
+import { renderDescription } from './describe.ts';
 import type { DataTestNode, RefArgs } from './manifest.ts';
 import { folders, stem, wholeFile } from './models.ts';
 import { nodeNames, relationName } from './nodeNames.ts';
@@ -70,6 +71,7 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
   const uniqueId = `test.${pkg.name}.${names.full}.${testHash(names.full, metadata)}`;
   const fqn = [pkg.name, ...folders(file), names.full];
   const captured = captureTest(spec, kwargs, names.full, pkg, file, state);
+  const described = { unique_id: uniqueId, package_name: pkg.name, file: file.path };
   const rendered = renderConfig(config, pkg, file, state);
   // dbt adds the tags once more when it renders the test, which it does not do for these two.
   const isRendered = !isUnrendered(state.services.macros.genericTest(spec.name, spec.namespace, pkg.name));
@@ -102,7 +104,7 @@ export function genericTest(spec: DataTestSpec, target: TestTarget, state: Parse
     checksum: { name: 'none', checksum: '' },
     config: finalConfig,
     tags,
-    description: spec.description,
+    description: renderDescription(spec.description, described, state).text,
     columns: {},
     meta: (finalConfig.meta ?? {}) as PlainMap,
     group: (finalConfig['group'] ?? target.group) as string | null,
