@@ -1,6 +1,6 @@
 /** User-defined functions are nodes of the DAG: made by build, called by models, with their overloads. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { postgresUrl } from '../support/postgresServer.ts';
+import { postgresTarget } from '../support/postgresTarget.ts';
 import { type Artifact, type Files, TempProject } from '../support/tempProject.ts';
 
 const projects: TempProject[] = [];
@@ -15,9 +15,7 @@ afterAll(() => {
 
 /** A project whose target is a schema of its own on the test server. */
 async function onPostgres(schema: string, files: Files): Promise<TempProject> {
-  const { username, password, hostname, port, pathname } = new URL(await postgresUrl());
-  const target = `{type: postgres, host: ${hostname}, port: ${port}, user: "${username}", password: "${password}", dbname: "${pathname.slice(1)}", schema: ${schema}, threads: 2}`;
-  return made({ 'profiles.yml': `demo:\n  target: dev\n  outputs:\n    dev: ${target}\n`, ...files });
+  return made({ 'profiles.yml': await postgresTarget(schema), ...files });
 }
 
 const files: Files = {
