@@ -207,8 +207,11 @@ export interface Adapter {
   seedColumnType(type: SeedColumnType): string;
   /** Columns and types of a CSV file. Throws `DatabaseError` (code `TX6008`) for a file that is not a table. */
   readSeed(connection: Connection, options: SeedOptions): Promise<SeedTable>;
-  /** Fills the (existing, empty) relation with the seed's rows inside the current transaction; gives their number. */
-  copySeed(connection: Connection, relation: Relation, seed: SeedTable): Promise<number>;
+  /**
+   * Fills the (existing, empty) relation with the seed's rows inside the current transaction; gives their number.
+   * @param quote whether the table has its columns by the very names of the file; else in whatever case the database makes
+   */
+  copySeed(connection: Connection, relation: Relation, seed: SeedTable, quote?: boolean): Promise<number>;
 
   /** The connection's public fields, in the order that `debug` and `target` show them; never a secret. */
   connectionInfo(): Readonly<Record<string, unknown>>;

@@ -94,7 +94,8 @@ class Walk {
 
   #file(absolutePath: string, searchPath: string, relativePath: string, path: string, rules: Rules): void {
     const plainName = this.#allowJinjaEndings ? relativePath.replace(JINJA_ENDINGS, '') : relativePath;
-    const ending = plainName.slice(plainName.lastIndexOf('.'));
+    // `orders.SQL` is a model too.
+    const ending = plainName.slice(plainName.lastIndexOf('.')).toLowerCase();
     const listed =
       rules.get(ending) ?? (ending === '.csv' && rules.get('.sql') === 'singular_test' ? 'fixture' : undefined);
     if (listed === undefined) return;

@@ -10,6 +10,7 @@ import {
   type Pair,
   parseDocument,
   Scalar,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { type Diagnostic, type SourceLocation, TxError } from '../diagnostics/diagnostic.ts';
@@ -31,6 +32,9 @@ export interface LoadedYaml {
   locateKey(path: readonly (string | number)[]): SourceLocation | undefined;
 }
 
+/** Further in than any key. */
+const FAR_IN = 200;
+
 /** What a file is called in messages, and how its scalars are read. */
 export interface LoadYamlOptions {
   readonly scalars?: YamlScalars;
@@ -51,7 +55,7 @@ export function loadYaml(text: string, file: string, options: LoadYamlOptions = 
 class YamlFile implements LoadedYaml {
   readonly value: Plain;
   readonly warnings: readonly Diagnostic[];
-  readonly #text: string;
+  #text: string;
   readonly #file: string;
   readonly #options: LoadYamlOptions;
   readonly #isPlain: boolean;
@@ -127,6 +131,18 @@ class YamlFile implements LoadedYaml {
 
   #document(): { document: Document; lines: LineCounter } {
     if (this.#parsed !== undefined) return this.#parsed;
+    const { document, lines } = this.#parse();
+    const error = document.errors[0];
+    if (error !== undefined) {
+      if (this.#movedBracket(error)) return this.#document();
+      throw new TxError(syntaxError(this.#text, this.#file, error, lines, this.#options.projectName));
+    }
+    endWithoutLineFeed(document.contents);
+    this.#parsed = { document, lines };
+    return this.#parsed;
+  }
+
+  #parse(): { document: Document.Parsed; lines: LineCounter } {
     const lines = new LineCounter();
     const document = parseDocument(this.#text, {
       version: '1.1',
@@ -137,12 +153,20 @@ class YamlFile implements LoadedYaml {
       logLevel: 'silent',
       keepSourceTokens: false,
     });
-    const error = document.errors[0];
-    if (error !== undefined)
-      throw new TxError(syntaxError(this.#text, this.#file, error, lines, this.#options.projectName));
-    endWithoutLineFeed(document.contents);
-    this.#parsed = { document, lines };
-    return this.#parsed;
+    return { document, lines };
+  }
+
+  /**
+   * PyYAML does not mind where the bracket stands that ends a list or a mapping; this parser wants it further in than the key.
+   * @returns whether the bracket was moved
+   */
+  #movedBracket({ code, message, pos: [at] }: YAMLError): boolean {
+    if (code !== 'BAD_INDENT' || !message.startsWith('Flow ') || !/[\]}]/.test(this.#text.charAt(at))) return false;
+    const start = this.#text.lastIndexOf('\n', at - 1) + 1;
+    // Once for each bracket that stands alone at the beginning of its line.
+    if (this.#text.slice(start, at).trim() !== '' || at - start >= FAR_IN) return false;
+    this.#text = `${this.#text.slice(0, start)}${' '.repeat(FAR_IN)}${this.#text.slice(at)}`;
+    return true;
   }
 
   #find(path: readonly (string | number)[], wantKey: boolean): SourceLocation | undefined {

@@ -194,3 +194,30 @@ test('types of a contract may have the names of other databases, on Postgres', a
   const { code, text } = await project.tx('build');
   expect(code, text).toBe(0);
 });
+
+describe('a seed on Postgres', () => {
+  test.each([
+    ['keeps the case of its columns', '', 'select "Id_A" from {{ ref(\'s\') }} where "Id_A" = 1'],
+    [
+      'leaves it to the database where it is told to',
+      'seeds: {+quote_columns: false}',
+      "select id_a from {{ ref('s') }} where id_a = 1",
+    ],
+  ])('%s', async (_, config, sql) => {
+    const project = made({
+      'profiles.yml': await postgresTarget('tx_seed_columns'),
+      'dbt_project.yml': `name: demo\nprofile: demo\n${config}\n`,
+      'seeds/s.csv': 'Id_A,b\n1,x\n',
+      'seeds/s.yml': 'seeds:\n  - name: s\n    config: {indexes: [{columns: [b], type: hash}]}\n',
+      'models/m.sql': sql,
+      'models/n.SQL': 'select 1 as id',
+      'tests/t.sql':
+        "-- depends_on: {{ ref('s') }}\nselect 1 from pg_indexes where schemaname = '{{ target.schema }}' and tablename = 's' having count(*) <> 1",
+    });
+    for (const words of [['build', '--full-refresh'], ['build']]) {
+      const { code, text } = await project.tx(...words);
+      expect(code, text).toBe(0);
+    }
+    expect(Object.keys(project.statuses())).toContain('model.demo.n');
+  });
+});

@@ -128,8 +128,8 @@ export class PostgresAdapter extends SqlAdapter implements Adapter {
     return (await import('../seeds/seedFile.ts')).readSeedFile(options);
   }
 
-  async copySeed(connection: Connection, relation: Relation, seed: SeedTable): Promise<number> {
-    return (await import('./postgresSeed.ts')).copySeed(connection as PostgresConnection, relation, seed);
+  async copySeed(connection: Connection, relation: Relation, seed: SeedTable, quote = true): Promise<number> {
+    return (await import('./postgresSeed.ts')).copySeed(connection as PostgresConnection, relation, seed, quote);
   }
 
   /** In the order of dbt's `debug`. */

@@ -1,4 +1,5 @@
 import { JinjaError } from '../../jinja/errors.ts';
+import { toPlain } from '../../jinja/runtime/convert.ts';
 import { str } from '../../jinja/runtime/operations.ts';
 import { PyObject, type Value } from '../../jinja/value.ts';
 import { ColumnValue } from '../columnValue.ts';
@@ -175,9 +176,11 @@ function incrementalStrategyMacro(
 }
 
 /** Streams the seed's CSV into the table; tx's own, for databases that take a stream. */
-async function copySeed(session: DatabaseSession, [, relation, table]: (Value | undefined)[]): Promise<Value> {
+async function copySeed(session: DatabaseSession, [model, relation, table]: (Value | undefined)[]): Promise<Value> {
   if (!(table instanceof SeedTableValue))
     throw new JinjaError('CompilationError', 'copy_seed() needs the table of a seed');
   await session.begin();
-  return session.adapter.copySeed(await session.connection(), relationOf(relation, 'copy_seed'), table.seed);
+  const { config } = toPlain(model ?? null) as { config?: { quote_columns?: unknown } };
+  const quote = config?.quote_columns !== false;
+  return session.adapter.copySeed(await session.connection(), relationOf(relation, 'copy_seed'), table.seed, quote);
 }

@@ -134,7 +134,7 @@ function quoteSeedColumn(column: string, quote: Value, quoteName: (name: string)
       `The seed configuration value of "quote_columns" has an invalid type ${quote instanceof PyObject ? quote.typeName : typeof quote}`,
     );
   }
-  return quote === true ? quoteName(column) : column;
+  return quote === false ? column : quoteName(column);
 }
 
 function convertType(

@@ -129,7 +129,8 @@ class TestReader {
       );
     }
     const columnName = typeof column?.['name'] === 'string' ? column['name'] : null;
-    const quoted = column?.['quote'] === true && columnName !== null ? `"${columnName}"` : columnName;
+    const quote = column?.['quote'] ?? this.#entry.value['quote_columns'];
+    const quoted = quote === true && columnName !== null ? `"${columnName}"` : columnName;
     const facts = yamlFacts(this.#entry, path);
     const args = quoted === null || 'column_name' in given ? given : { ...given, column_name: quoted };
     return {

@@ -73,6 +73,7 @@ test.each<[string, unknown]>([
   ['---\na: 1\n', { a: 1 }],
   ['# nothing\n', null],
   ['a:\r\n  b: 1\r\n  c: |\r\n    x\r\n  d: 2\r\n', { a: { b: 1, c: 'x\n', d: 2 } }],
+  ['m:\n    - t: {\n        v: [1, 2],\n    }\n      u: [\n        a\n]\n', { m: [{ t: { v: [1, 2] }, u: ['a'] }] }],
   ['a: |\n  the file ends here\n', { a: 'the file ends here' }],
   ['a: [1]\nb:\n  - c: >+\n      here\n      too\n\n', { a: [1], b: [{ c: 'here too' }] }],
   ['+enabled: true\n', { '+enabled': true }],

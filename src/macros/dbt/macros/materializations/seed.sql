@@ -27,7 +27,9 @@
   {% call noop_statement('main', code ~ ' ' ~ rows, code, rows) -%}
     {{ get_csv_sql(create_sql, load_sql) }}
   {%- endcall %}
-  {% do create_indexes(into or goal) %}
+  {% if existing is none or full_refresh %}
+    {% do create_indexes(into or goal) %}
+  {% endif %}
   {% if into is not none %}
     {% do adapter.cache_added(beside) %}
     {% do swap_relations(existing, beside, goal) %}
